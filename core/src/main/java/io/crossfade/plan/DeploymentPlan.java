@@ -1,0 +1,126 @@
+package io.crossfade.plan;
+
+import io.crossfade.model.Fleet;
+import io.crossfade.model.Revision;
+import io.crossfade.spec.DeploymentSpec;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * What will be done, as data: ordered steps from a fleet as it was seen to the revision that is
+ * wanted. It prints as a numbered list, is written to and read from JSON (see {@code PlanJson}),
+ * and can be carried out, compared or resumed by another process.
+ *
+ * <p>Immutable.
+ */
+public final class DeploymentPlan {
+
+  private final String strategy;
+  private final DeploymentSpec spec;
+  private final Optional<Revision> from;
+  private final Fleet start;
+  private final List<PlanStep> steps;
+  private final List<Guard> guards;
+  private final List<String> notes;
+
+  DeploymentPlan(
+      String strategy,
+      DeploymentSpec spec,
+      Optional<Revision> from,
+      Fleet start,
+      List<PlanStep> steps,
+      List<Guard> guards,
+      List<String> notes) {
+    this.strategy = Objects.requireNonNull(strategy, "strategy");
+    this.spec = Objects.requireNonNull(spec, "spec");
+    this.from = Objects.requireNonNull(from, "from");
+    this.start = Objects.requireNonNull(start, "start");
+    this.steps = List.copyOf(steps);
+    this.guards = List.copyOf(guards);
+    this.notes = List.copyOf(notes);
+  }
+
+  /**
+   * Returns a builder, for strategies.
+   *
+   * @param strategy the strategy in a few words
+   * @param spec what is wanted
+   * @param start the fleet that the plan starts from
+   */
+  public static PlanBuilder builder(String strategy, DeploymentSpec spec, Fleet start) {
+    return new PlanBuilder(strategy, spec, start);
+  }
+
+  /** Returns the strategy in a few words. */
+  public String strategy() {
+    return strategy;
+  }
+
+  /** Returns what is wanted. */
+  public DeploymentSpec spec() {
+    return spec;
+  }
+
+  /** Returns the revision that serves before; empty at a first deployment. */
+  public Optional<Revision> from() {
+    return from;
+  }
+
+  /** Returns the fleet that the plan starts from. */
+  public Fleet start() {
+    return start;
+  }
+
+  /** Returns the steps in their order; none if all is as wanted already. */
+  public List<PlanStep> steps() {
+    return steps;
+  }
+
+  /** Returns the gates that watch all along. */
+  public List<Guard> guards() {
+    return guards;
+  }
+
+  /** Returns what a reader should know, such as that two versions serve together. */
+  public List<String> notes() {
+    return notes;
+  }
+
+  /** Returns what carrying it out takes, and what going back costs. */
+  public PlanForecast forecast() {
+    return PlanForecast.of(this);
+  }
+
+  /** Returns the numbers of the steps that nothing undoes, from 1. */
+  public List<Integer> pointsOfNoReturn() {
+    return IntStream.range(0, steps.size())
+        .filter(i -> !Undo.isPossible(steps.get(i)))
+        .mapToObj(i -> i + 1)
+        .toList();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DeploymentPlan that
+        && strategy.equals(that.strategy)
+        && spec.equals(that.spec)
+        && from.equals(that.from)
+        && start.equals(that.start)
+        && steps.equals(that.steps)
+        && guards.equals(that.guards)
+        && notes.equals(that.notes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(strategy, from, steps);
+  }
+
+  /** Returns the plan as a numbered list, with its forecast. */
+  @Override
+  public String toString() {
+    return PlanPrinter.print(this);
+  }
+}

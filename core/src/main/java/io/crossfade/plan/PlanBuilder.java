@@ -1,0 +1,134 @@
+package io.crossfade.plan;
+
+import io.crossfade.model.Fleet;
+import io.crossfade.model.Instance;
+import io.crossfade.model.InstanceId;
+import io.crossfade.model.Revision;
+import io.crossfade.model.RoutingChange;
+import io.crossfade.spec.DeploymentSpec;
+import io.crossfade.spec.GatePolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Collects the steps of a {@link DeploymentPlan}, in the words a strategy is defined in.
+ *
+ * <p>Not thread-safe.
+ */
+public final class PlanBuilder {
+
+  private final String strategy;
+  private final DeploymentSpec spec;
+  private final Fleet start;
+  private Optional<Revision> from;
+  private final List<PlanStep> steps = new ArrayList<>();
+  private final List<Guard> guards = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+
+  PlanBuilder(String strategy, DeploymentSpec spec, Fleet start) {
+    this.strategy = Objects.requireNonNull(strategy, "strategy");
+    this.spec = Objects.requireNonNull(spec, "spec");
+    this.start = Objects.requireNonNull(start, "start");
+    this.from = revisionServing(start);
+  }
+
+  private static Optional<Revision> revisionServing(Fleet fleet) {
+    return fleet
+        .liveGroup()
+        .flatMap(group -> fleet.membersOf(group).stream().findFirst().map(Instance::revision));
+  }
+
+  /** Sets the revision that serves before, where the first live member does not tell. */
+  public PlanBuilder from(Revision revision) {
+    this.from = Optional.of(revision);
+    return this;
+  }
+
+  /** Adds a {@link PlanStep.Start}; nothing, for nobody. */
+  public PlanBuilder start(List<InstanceId> instances, Revision revision) {
+    return instances.isEmpty() ? this : step(new PlanStep.Start(instances, revision));
+  }
+
+  /** Adds a {@link PlanStep.Replace}; nothing, for nobody. */
+  public PlanBuilder replace(List<InstanceId> instances, Revision before, Revision after) {
+    return instances.isEmpty() ? this : step(new PlanStep.Replace(instances, before, after));
+  }
+
+  /** Adds a {@link PlanStep.Stop}; nothing, for nobody. */
+  public PlanBuilder stop(List<InstanceId> instances, Revision revision) {
+    return instances.isEmpty() ? this : step(new PlanStep.Stop(instances, revision));
+  }
+
+  /** Adds a {@link PlanStep.Retire}; nothing, for nobody. */
+  public PlanBuilder retire(List<InstanceId> instances, Revision revision) {
+    return instances.isEmpty() ? this : step(new PlanStep.Retire(instances, revision));
+  }
+
+  /** Adds a {@link PlanStep.AwaitHealthy} that tolerates no failure; nothing, for nobody. */
+  public PlanBuilder awaitHealthy(List<InstanceId> instances, Revision revision) {
+    return awaitHealthy(instances, revision, 0);
+  }
+
+  /** Adds a {@link PlanStep.AwaitHealthy}; nothing, for nobody. */
+  public PlanBuilder awaitHealthy(List<InstanceId> instances, Revision revision, int tolerated) {
+    return instances.isEmpty()
+        ? this
+        : step(new PlanStep.AwaitHealthy(instances, revision, tolerated));
+  }
+
+  /** Adds a {@link PlanStep.Route}; nothing, for a change of nothing. */
+  public PlanBuilder route(RoutingChange change, String purpose) {
+    return change.isEmpty() ? this : step(new PlanStep.Route(change, purpose));
+  }
+
+  /** Adds a {@link PlanStep.Drain}; nothing, for nobody. */
+  public PlanBuilder drain(List<InstanceId> instances, PlanStep.Drain.Then then) {
+    return instances.isEmpty() ? this : step(new PlanStep.Drain(instances, then));
+  }
+
+  /** Adds a {@link PlanStep.Hold}; nothing, for no time. */
+  public PlanBuilder hold(Duration duration, String purpose) {
+    return duration.isZero() ? this : step(new PlanStep.Hold(duration, purpose));
+  }
+
+  /** Adds a {@link PlanStep.AskGate}. */
+  public PlanBuilder ask(String gate, GatePolicy policy) {
+    return step(new PlanStep.AskGate(gate, policy));
+  }
+
+  /** Adds a {@link PlanStep.RunHook}. */
+  public PlanBuilder hook(String hook, Optional<String> undo, Duration deadline) {
+    return step(new PlanStep.RunHook(hook, undo, deadline));
+  }
+
+  /** Adds a step. */
+  public PlanBuilder step(PlanStep step) {
+    steps.add(Objects.requireNonNull(step, "step"));
+    return this;
+  }
+
+  /** Adds a gate that watches from one step to another, by their numbers from 1. */
+  public PlanBuilder guard(String gate, GatePolicy policy, int firstStep, int lastStep) {
+    guards.add(new Guard(gate, policy, firstStep, lastStep));
+    return this;
+  }
+
+  /** Adds what a reader should know. */
+  public PlanBuilder note(String note) {
+    notes.add(note);
+    return this;
+  }
+
+  /** Returns how many steps there are so far: the number of the last one. */
+  public int size() {
+    return steps.size();
+  }
+
+  /** Returns the plan. */
+  public DeploymentPlan build() {
+    return new DeploymentPlan(strategy, spec, from, start, steps, guards, notes);
+  }
+}

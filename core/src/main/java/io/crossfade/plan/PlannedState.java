@@ -1,0 +1,251 @@
+package io.crossfade.plan;
+
+import io.crossfade.model.Fleet;
+import io.crossfade.model.GroupId;
+import io.crossfade.model.InstanceId;
+import io.crossfade.model.MemberState;
+import io.crossfade.model.Pin;
+import io.crossfade.model.Placement;
+import io.crossfade.model.Revision;
+import io.crossfade.model.RoutingChange;
+import io.crossfade.model.Weight;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The fleet as a plan will have made it after some of its steps. Each step costs time in proportion
+ * to what it changes, not to the fleet, so that large plans can be checked in every state.
+ *
+ * <p>Not thread-safe.
+ */
+public final class PlannedState {
+
+  private final Map<InstanceId, Revision> running = new LinkedHashMap<>();
+  private final Map<InstanceId, Integer> capacities = new HashMap<>();
+  private final Map<InstanceId, Placement> placements = new LinkedHashMap<>();
+  private final Map<GroupId, Weight> weights = new LinkedHashMap<>();
+  private final Map<GroupId, Integer> serving = new HashMap<>();
+  private int riskedCapacity;
+  private List<Pin> pins;
+
+  private PlannedState(Fleet fleet) {
+    fleet
+        .instances()
+        .forEach(
+            instance -> {
+              running.put(instance.id(), instance.revision());
+              capacities.put(instance.id(), instance.capacity());
+            });
+    fleet
+        .routing()
+        .groups()
+        .forEach(
+            (group, part) -> {
+              weights.put(group, part.weight());
+              part.members().forEach((id, state) -> place(id, new Placement(group, state)));
+            });
+    pins = fleet.routing().pins();
+  }
+
+  /** Returns the state that a plan starts from. */
+  public static PlannedState of(Fleet fleet) {
+    return new PlannedState(fleet);
+  }
+
+  /** Makes the step done. */
+  public void advance(PlanStep step) {
+    step.accept(new Advance());
+  }
+
+  /** Makes a drain begun: its instances get no new request any more. */
+  public void beginDrain(PlanStep.Drain drain) {
+    drain
+        .instances()
+        .forEach(
+            id ->
+                placement(id)
+                    .ifPresent(at -> place(id, new Placement(at.group(), MemberState.DRAINING))));
+  }
+
+  /** Returns what runs, with its revision. */
+  public Map<InstanceId, Revision> running() {
+    return java.util.Collections.unmodifiableMap(running);
+  }
+
+  /** Returns where an instance stands. */
+  public Optional<Placement> placement(InstanceId id) {
+    return Optional.ofNullable(placements.get(id));
+  }
+
+  /** Returns the groups' weights. */
+  public Map<GroupId, Weight> weights() {
+    return java.util.Collections.unmodifiableMap(weights);
+  }
+
+  /** Returns the pins. */
+  public List<Pin> pins() {
+    return pins;
+  }
+
+  /** Returns the capacity that serves in a group, if all goes as planned. */
+  public int servingCapacity(GroupId group) {
+    return serving.getOrDefault(group, 0);
+  }
+
+  /** Returns the capacity that serves in groups with any weight, in the worst case allowed. */
+  public int servingCapacity() {
+    int all = 0;
+    for (var entry : weights.entrySet()) {
+      all += entry.getValue().isNone() ? 0 : servingCapacity(entry.getKey());
+    }
+    return Math.max(0, all - riskedCapacity);
+  }
+
+  /** Returns how much of the capacity may be left out by what the plan tolerates. */
+  public int riskedCapacity() {
+    return riskedCapacity;
+  }
+
+  /** Returns the change that undoes a change made from here. */
+  RoutingChange inverse(RoutingChange change) {
+    var oldWeights = new LinkedHashMap<GroupId, Weight>();
+    change
+        .weights()
+        .keySet()
+        .forEach(group -> oldWeights.put(group, weights.getOrDefault(group, Weight.NONE)));
+    var touched = new LinkedHashSet<>(change.placements().keySet());
+    touched.addAll(change.removals());
+    var placed = placementsOf(touched);
+    return new RoutingChange(
+        oldWeights, placed.placements(), placed.removals(), change.pins().map(now -> pins));
+  }
+
+  /** Returns the change that puts instances where they stand here. */
+  RoutingChange placementsOf(Collection<InstanceId> instances) {
+    var placed = new LinkedHashMap<InstanceId, Placement>();
+    Set<InstanceId> nowhere = new LinkedHashSet<>();
+    for (var id : instances) {
+      var at = placements.get(id);
+      if (at == null) {
+        nowhere.add(id);
+      } else {
+        placed.put(id, at);
+      }
+    }
+    return new RoutingChange(Map.of(), placed, nowhere, Optional.empty());
+  }
+
+  private void place(InstanceId id, Placement place) {
+    remove(id);
+    placements.put(id, place);
+    weights.putIfAbsent(place.group(), Weight.NONE);
+    if (place.state() == MemberState.SERVING) {
+      serving.merge(place.group(), capacityOf(id), Integer::sum);
+    }
+  }
+
+  private void remove(InstanceId id) {
+    var old = placements.remove(id);
+    if (old != null && old.state() == MemberState.SERVING) {
+      serving.merge(old.group(), -capacityOf(id), Integer::sum);
+    }
+  }
+
+  private int capacityOf(InstanceId id) {
+    return capacities.getOrDefault(id, 1);
+  }
+
+  private void change(RoutingChange change) {
+    weights.putAll(change.weights());
+    change.removals().forEach(this::remove);
+    change.placements().forEach(this::place);
+    change.pins().ifPresent(now -> pins = now);
+  }
+
+  /** What each kind of step does to the state. */
+  private final class Advance implements PlanStep.Visitor<Boolean> {
+
+    @Override
+    public Boolean start(PlanStep.Start step) {
+      step.instances().forEach(id -> running.put(id, step.revision()));
+      return true;
+    }
+
+    @Override
+    public Boolean replace(PlanStep.Replace step) {
+      step.instances().forEach(id -> running.put(id, step.to()));
+      return true;
+    }
+
+    @Override
+    public Boolean stop(PlanStep.Stop step) {
+      step.instances().forEach(PlannedState.this::gone);
+      return true;
+    }
+
+    @Override
+    public Boolean retire(PlanStep.Retire step) {
+      step.instances().forEach(PlannedState.this::gone);
+      return true;
+    }
+
+    @Override
+    public Boolean awaitHealthy(PlanStep.AwaitHealthy step) {
+      int worst =
+          step.instances().stream()
+              .map(PlannedState.this::capacityOf)
+              .sorted(java.util.Comparator.reverseOrder())
+              .limit(step.tolerated())
+              .mapToInt(Integer::intValue)
+              .sum();
+      riskedCapacity += worst;
+      return true;
+    }
+
+    @Override
+    public Boolean route(PlanStep.Route step) {
+      change(step.change());
+      return true;
+    }
+
+    @Override
+    public Boolean drain(PlanStep.Drain step) {
+      step.instances()
+          .forEach(
+              id -> {
+                var at = placements.get(id);
+                if (at != null && step.then() == PlanStep.Drain.Then.OUT) {
+                  place(id, new Placement(at.group(), MemberState.OUT));
+                } else {
+                  remove(id);
+                }
+              });
+      return true;
+    }
+
+    @Override
+    public Boolean hold(PlanStep.Hold step) {
+      return true;
+    }
+
+    @Override
+    public Boolean askGate(PlanStep.AskGate step) {
+      return true;
+    }
+
+    @Override
+    public Boolean runHook(PlanStep.RunHook step) {
+      return true;
+    }
+  }
+
+  private void gone(InstanceId id) {
+    running.remove(id);
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * The shipped health probes: HTTP(S), TCP, command, composite, and as the load balancer sees it.
+ *
+ * <p>Knows {@code error}, {@code model} and {@code spi}. Read {@code io.crossfade.probe.HttpProbe}
+ * first.
+ */
+@NullMarked
+package io.crossfade.probe;
+
+import org.jspecify.annotations.NullMarked;

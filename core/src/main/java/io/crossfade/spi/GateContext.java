@@ -1,0 +1,50 @@
+package io.crossfade.spi;
+
+import io.crossfade.model.DeploymentId;
+import io.crossfade.model.Revision;
+import io.crossfade.model.Routing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a gate gets to see. Implemented by the engine, and by the testkit for tests of gates.
+ *
+ * <p>Implementations are immutable snapshots.
+ */
+public interface GateContext {
+
+  /** Returns which deployment asks. */
+  DeploymentId deployment();
+
+  /** Returns the revision that is being brought in. */
+  Revision candidate();
+
+  /** Returns the revision that served before; empty at a first deployment. */
+  Optional<Revision> stable();
+
+  /** Returns the routing in force. */
+  Routing routing();
+
+  /** Returns the time of day. */
+  Instant now();
+
+  /** Returns how long this gate has been asked, pauses left out. */
+  Duration askedFor();
+
+  /**
+   * Returns the requests that ended at instances of a revision since the last change of weights;
+   * empty if the router does not count.
+   */
+  Optional<TrafficCounters> counters(Revision revision);
+
+  /**
+   * Returns the response times of instances of a revision since the last change of weights; empty
+   * if the router does not measure.
+   */
+  Optional<LatencyDistribution> latency(Revision revision);
+
+  /** Returns the labels of the spec. */
+  Map<String, String> labels();
+}
