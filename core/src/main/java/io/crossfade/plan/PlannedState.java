@@ -10,6 +10,8 @@ import io.crossfade.model.Revision;
 import io.crossfade.model.RoutingChange;
 import io.crossfade.model.Weight;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,7 +33,7 @@ public final class PlannedState {
   private final Map<InstanceId, Placement> placements = new LinkedHashMap<>();
   private final Map<GroupId, Weight> weights = new LinkedHashMap<>();
   private final Map<GroupId, Integer> serving = new HashMap<>();
-  private int riskedCapacity;
+  private final Map<List<InstanceId>, Integer> risks = new HashMap<>();
   private List<Pin> pins;
 
   private PlannedState(Fleet fleet) {
@@ -75,7 +77,7 @@ public final class PlannedState {
 
   /** Returns what runs, with its revision. */
   public Map<InstanceId, Revision> running() {
-    return java.util.Collections.unmodifiableMap(running);
+    return Collections.unmodifiableMap(running);
   }
 
   /** Returns where an instance stands. */
@@ -85,7 +87,7 @@ public final class PlannedState {
 
   /** Returns the groups' weights. */
   public Map<GroupId, Weight> weights() {
-    return java.util.Collections.unmodifiableMap(weights);
+    return Collections.unmodifiableMap(weights);
   }
 
   /** Returns the pins. */
@@ -104,12 +106,12 @@ public final class PlannedState {
     for (var entry : weights.entrySet()) {
       all += entry.getValue().isNone() ? 0 : servingCapacity(entry.getKey());
     }
-    return Math.max(0, all - riskedCapacity);
+    return Math.max(0, all - riskedCapacity());
   }
 
   /** Returns how much of the capacity may be left out by what the plan tolerates. */
   public int riskedCapacity() {
-    return riskedCapacity;
+    return risks.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   /** Returns the change that undoes a change made from here. */
@@ -197,14 +199,9 @@ public final class PlannedState {
 
     @Override
     public Boolean awaitHealthy(PlanStep.AwaitHealthy step) {
-      int worst =
-          step.instances().stream()
-              .map(PlannedState.this::capacityOf)
-              .sorted(java.util.Comparator.reverseOrder())
-              .limit(step.tolerated())
-              .mapToInt(Integer::intValue)
-              .sum();
-      riskedCapacity += worst;
+      if (step.tolerated() > 0) {
+        risks.put(step.instances(), largest(step.instances(), step.tolerated()));
+      }
       return true;
     }
 
@@ -243,6 +240,15 @@ public final class PlannedState {
     public Boolean runHook(PlanStep.RunHook step) {
       return true;
     }
+  }
+
+  private int largest(List<InstanceId> ids, int count) {
+    return ids.stream()
+        .map(this::capacityOf)
+        .sorted(Comparator.reverseOrder())
+        .limit(count)
+        .mapToInt(Integer::intValue)
+        .sum();
   }
 
   private void gone(InstanceId id) {

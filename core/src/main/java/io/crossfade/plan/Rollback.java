@@ -36,8 +36,25 @@ public final class Rollback {
     return isWarm(done) ? switchBack(plan, done) : newestFirst(plan, done);
   }
 
-  /** Returns whether nothing of what was there at the start has been replaced or stopped. */
-  static boolean isWarm(List<PlanStep> done) {
+  /**
+   * Returns whether after this many steps everything that was there at the start still runs, so
+   * that the way back is a change of routing.
+   */
+  public static boolean isWarm(DeploymentPlan plan, int begun) {
+    return isWarm(plan.steps().subList(0, begun));
+  }
+
+  /**
+   * Returns the steps that undo one step.
+   *
+   * @param step the step
+   * @param before the state before it; it is not changed
+   */
+  public static List<PlanStep> undo(PlanStep step, PlannedState before) {
+    return Undo.of(step, before);
+  }
+
+  private static boolean isWarm(List<PlanStep> done) {
     return done.stream()
         .noneMatch(step -> step instanceof PlanStep.Replace || step instanceof PlanStep.Stop);
   }

@@ -1,0 +1,149 @@
+package io.crossfade;
+
+import io.crossfade.engine.DeploymentControl;
+import io.crossfade.engine.Engine;
+import io.crossfade.engine.World;
+import io.crossfade.error.JournalException;
+import io.crossfade.error.PlanRejectedException;
+import io.crossfade.event.DeploymentResult;
+import io.crossfade.event.EventRecord;
+import io.crossfade.internal.threads.ProbeThreads;
+import io.crossfade.model.DeploymentId;
+import io.crossfade.model.Fleet;
+import io.crossfade.plan.DeploymentPlan;
+import io.crossfade.spec.DeploymentSpec;
+import io.crossfade.strategy.DeploymentStrategy;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * Replaces one version of a service by another while the service keeps answering.
+ *
+ * <pre>{@code
+ * try (var crossfade = Crossfade.builder("shop").router(router).pool(pool).probe(probe).build()) {
+ *   DeploymentPlan plan = crossfade.plan(DeploymentSpec.toRevision("v42"), Rolling.inBatchesOf(2));
+ *   System.out.println(plan);
+ *   DeploymentResult result = crossfade.execute(plan);
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe. A deployment runs on the thread that executes it; a service has one at a time.
+ */
+public final class Crossfade implements AutoCloseable {
+
+  private static final DateTimeFormatter ID =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+
+  private final World world;
+  private final Engine engine;
+  private final List<AutoCloseable> owned;
+
+  private Crossfade(World world, List<AutoCloseable> owned) {
+    this.world = world;
+    this.engine = new Engine(world);
+    this.owned = List.copyOf(owned);
+  }
+
+  /**
+   * Returns a builder.
+   *
+   * @param service what is deployed, on the allow-list of names; a service has one deployment at a
+   *     time
+   */
+  public static CrossfadeBuilder builder(String service) {
+    return new CrossfadeBuilder(service);
+  }
+
+  static Crossfade of(World world, List<AutoCloseable> owned) {
+    return new Crossfade(world, owned);
+  }
+
+  static ExecutorService defaultExecutor() {
+    return ProbeThreads.upTo(CrossfadeBuilder.DEFAULT_THREADS);
+  }
+
+  /** Returns what exists and what is routed where, as seen now. */
+  public Fleet fleet() {
+    return engine.fleet();
+  }
+
+  /**
+   * Returns the plan that a strategy makes of a spec and the fleet as it is now. Nothing moves.
+   *
+   * @throws PlanRejectedException if the strategy knows no way
+   */
+  public DeploymentPlan plan(DeploymentSpec spec, DeploymentStrategy strategy) {
+    return strategy.plan(spec, fleet());
+  }
+
+  /** Returns every reason why a plan cannot be carried out here and now; none if it can. */
+  public List<String> check(DeploymentPlan plan) {
+    return engine.check(plan);
+  }
+
+  /**
+   * Carries a plan out on this thread, under a new name.
+   *
+   * @throws PlanRejectedException if it cannot be carried out; nothing was changed
+   * @throws JournalException if a deployment of the service runs or is open, or the journal cannot
+   *     be written; nothing was changed
+   */
+  public DeploymentResult execute(DeploymentPlan plan) {
+    return execute(plan, newId(), new DeploymentControl());
+  }
+
+  /**
+   * Carries a plan out on this thread.
+   *
+   * @param id its name; no deployment had it before
+   * @param control how other threads tell it what to do meanwhile
+   * @throws PlanRejectedException as with {@link #execute(DeploymentPlan)}
+   * @throws JournalException as with {@link #execute(DeploymentPlan)}
+   */
+  public DeploymentResult execute(DeploymentPlan plan, DeploymentId id, DeploymentControl control) {
+    return engine.execute(plan, id, control);
+  }
+
+  /**
+   * Goes on with a deployment that another process left, on this thread.
+   *
+   * @throws PlanRejectedException if a gate or hook that its plan names is missing here
+   * @throws JournalException if another process carries it out, or it cannot be read
+   * @throws IllegalArgumentException if there is no such deployment
+   */
+  public DeploymentResult resume(DeploymentId id, DeploymentControl control) {
+    return engine.resume(id, control);
+  }
+
+  /** Returns the deployments of the service that have not ended, oldest first. */
+  public List<DeploymentId> open() {
+    return engine.open();
+  }
+
+  /** Returns what happened in a deployment; nothing if there is none of that name. */
+  public List<EventRecord> history(DeploymentId id) {
+    return engine.history(id);
+  }
+
+  /** Returns a name for a new deployment: the service and the time of day. */
+  public DeploymentId newId() {
+    return DeploymentId.of(world.service() + "-" + ID.format(world.time().now()));
+  }
+
+  /**
+   * Frees what the builder made: threads, and adapters made by name. What was handed over is the
+   * caller's, and what is routed and runs goes on.
+   */
+  @Override
+  public void close() {
+    for (var resource : owned) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        org.slf4j.LoggerFactory.getLogger(Crossfade.class).warn("Not closed: {}", resource, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.crossfade.engine;
+
+import io.crossfade.model.InstanceId;
+import io.crossfade.model.MemberState;
+import io.crossfade.model.Placement;
+import io.crossfade.model.Routing;
+import io.crossfade.model.RoutingChange;
+import io.crossfade.plan.PlanStep;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a step changes in the routing. Thread-safe. */
+final class Changes {
+
+  private Changes() {}
+
+  /** Returns the change, with those who were left out kept out of the rotation. */
+  static RoutingChange leaving(RoutingChange change, Set<InstanceId> leftOut) {
+    var placements = new LinkedHashMap<>(change.placements());
+    placements.replaceAll(
+        (id, place) ->
+            leftOut.contains(id) && place.state() == MemberState.SERVING
+                ? new Placement(place.group(), MemberState.OUT)
+                : place);
+    return new RoutingChange(change.weights(), placements, change.removals(), change.pins());
+  }
+
+  /** Returns the change that ends a drain. */
+  static RoutingChange of(PlanStep.Drain step, Routing before) {
+    var members = step.instances().stream().filter(before.members()::containsKey).toList();
+    return switch (step.then()) {
+      case OUT -> placed(members, before, MemberState.OUT);
+      case DETACHED -> RoutingChange.remove(members);
+    };
+  }
+
+  /** Returns the change that begins a drain; who is out already stays out. */
+  static RoutingChange draining(Collection<InstanceId> ids, Routing before) {
+    var serving =
+        ids.stream().filter(id -> before.members().get(id) == MemberState.SERVING).toList();
+    return placed(serving, before, MemberState.DRAINING);
+  }
+
+  /** Returns the routing after steps that are done. */
+  static Routing after(Routing start, List<PlanStep> done, Set<InstanceId> leftOut) {
+    var routing = start;
+    for (var step : done) {
+      routing = routing.with(change(step, routing, leftOut));
+    }
+    return routing;
+  }
+
+  /** Returns what a step that was begun may have made of a routing, its end last. */
+  static List<Routing> during(Routing before, PlanStep step, Set<InstanceId> leftOut) {
+    var stages = new ArrayList<Routing>();
+    if (step instanceof PlanStep.Drain drain) {
+      var members = drain.instances().stream().filter(before.members()::containsKey).toList();
+      stages.add(before.with(draining(members, before)));
+    }
+    stages.add(before.with(change(step, before, leftOut)));
+    return stages;
+  }
+
+  private static RoutingChange change(PlanStep step, Routing before, Set<InstanceId> leftOut) {
+    if (step instanceof PlanStep.Route route) {
+      return leaving(route.change(), leftOut);
+    }
+    return step instanceof PlanStep.Drain drain ? of(drain, before) : RoutingChange.none();
+  }
+
+  private static RoutingChange placed(
+      Collection<InstanceId> members, Routing before, MemberState state) {
+    Map<InstanceId, Placement> placements = new LinkedHashMap<>();
+    before
+        .groups()
+        .forEach(
+            (group, part) ->
+                members.stream()
+                    .filter(part.members()::containsKey)
+                    .forEach(id -> placements.put(id, new Placement(group, state))));
+    return new RoutingChange(Map.of(), placements, Set.of(), Optional.empty());
+  }
+}

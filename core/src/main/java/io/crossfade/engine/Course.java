@@ -1,0 +1,248 @@
+package io.crossfade.engine;
+
+import io.crossfade.event.Cause;
+import io.crossfade.event.DeploymentEvent;
+import io.crossfade.event.DeploymentResult;
+import io.crossfade.event.EventRecord;
+import io.crossfade.event.StepRef;
+import io.crossfade.model.InstanceId;
+import io.crossfade.plan.DeploymentPlan;
+import io.crossfade.plan.PlanStep;
+import io.crossfade.plan.Rollback;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a deployment stands. It changes by events only, so that the one that is carried out and the
+ * one read back from the journal are the same. Engine's thread.
+ */
+final class Course {
+
+  private final DeploymentPlan plan;
+  private final Instant accepted;
+  private Instant last;
+  private int begun;
+  private int done;
+  private List<PlanStep> way = List.of();
+  private int wayBegun;
+  private int wayDone;
+  private @Nullable Cause cause;
+  private @Nullable DeploymentResult result;
+  private final Set<InstanceId> leftOut = new LinkedHashSet<>();
+  private final Map<InstanceId, Long> cut = new LinkedHashMap<>();
+  private long cutOff;
+  private final List<String> warnings = new ArrayList<>();
+  private boolean paused;
+  private boolean promotedFully;
+
+  private Course(DeploymentPlan plan, Instant accepted) {
+    this.plan = plan;
+    this.accepted = accepted;
+    this.last = accepted;
+  }
+
+  /**
+   * Returns where the events lead.
+   *
+   * @throws IllegalArgumentException if the first of them is not an acceptance
+   */
+  static Course of(List<EventRecord> events) {
+    if (events.isEmpty() || !(events.get(0).event() instanceof DeploymentEvent.Accepted first)) {
+      throw new IllegalArgumentException("a deployment begins with the acceptance of its plan");
+    }
+    var course = new Course(first.plan(), events.get(0).at());
+    events.subList(1, events.size()).forEach(course::follow);
+    return course;
+  }
+
+  /** Goes on with an event. */
+  void follow(EventRecord entry) {
+    last = entry.at();
+    entry.event().accept(new Follow());
+  }
+
+  DeploymentPlan plan() {
+    return plan;
+  }
+
+  Instant accepted() {
+    return accepted;
+  }
+
+  Instant last() {
+    return last;
+  }
+
+  boolean isGoingBack() {
+    return cause != null;
+  }
+
+  Optional<Cause> cause() {
+    return Optional.ofNullable(cause);
+  }
+
+  Optional<DeploymentResult> result() {
+    return Optional.ofNullable(result);
+  }
+
+  /** Returns how many steps of the plan were begun, done or not. */
+  int begun() {
+    return begun;
+  }
+
+  boolean canGoBack() {
+    return Rollback.isPossible(plan, begun);
+  }
+
+  /** Returns the steps of the direction that it goes in. */
+  List<PlanStep> steps() {
+    return isGoingBack() ? way : plan.steps();
+  }
+
+  /** Returns how many of {@link #steps} are done. */
+  int stepsDone() {
+    return isGoingBack() ? wayDone : done;
+  }
+
+  /** Returns the steps of the plan that are done, then those of the way back that are. */
+  List<PlanStep> allDone() {
+    var all = new ArrayList<>(plan.steps().subList(0, done));
+    all.addAll(way.subList(0, wayDone));
+    return all;
+  }
+
+  /** Returns the steps that were begun and not done: their outcome is not known. */
+  List<PlanStep> allOpen() {
+    var open = new ArrayList<>(plan.steps().subList(done, begun));
+    open.addAll(way.subList(wayDone, wayBegun));
+    return open;
+  }
+
+  StepRef ref(int number) {
+    return isGoingBack() ? StepRef.rollback(number) : StepRef.forward(number);
+  }
+
+  StepRef current() {
+    return ref(Math.max(1, Math.min(stepsDone() + 1, steps().size())));
+  }
+
+  Set<InstanceId> leftOut() {
+    return leftOut;
+  }
+
+  boolean wasCut(InstanceId instance) {
+    return cut.containsKey(instance);
+  }
+
+  long cutOff() {
+    return cutOff;
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  boolean isPromotedFully() {
+    return promotedFully;
+  }
+
+  List<String> warnings() {
+    return warnings;
+  }
+
+  void warn(String warning) {
+    warnings.add(warning);
+  }
+
+  /** What each kind of event changes. */
+  private final class Follow implements DeploymentEvent.Visitor<Boolean> {
+
+    @Override
+    public Boolean accepted(DeploymentEvent.Accepted event) {
+      throw new IllegalArgumentException("a deployment is accepted once");
+    }
+
+    @Override
+    public Boolean takenOver(DeploymentEvent.TakenOver event) {
+      return true;
+    }
+
+    @Override
+    public Boolean stepStarted(DeploymentEvent.StepStarted event) {
+      if (isGoingBack()) {
+        wayBegun = event.step().number();
+      } else {
+        begun = event.step().number();
+      }
+      return true;
+    }
+
+    @Override
+    public Boolean stepFinished(DeploymentEvent.StepFinished event) {
+      if (isGoingBack()) {
+        wayDone = event.step().number();
+      } else {
+        done = event.step().number();
+      }
+      return true;
+    }
+
+    @Override
+    public Boolean stepFailed(DeploymentEvent.StepFailed event) {
+      return true;
+    }
+
+    @Override
+    public Boolean leftOut(DeploymentEvent.LeftOut event) {
+      return leftOut.addAll(event.instances());
+    }
+
+    @Override
+    public Boolean cutOff(DeploymentEvent.CutOff event) {
+      cut.putAll(event.inFlight());
+      cutOff += event.inFlight().values().stream().mapToLong(Long::longValue).sum();
+      return true;
+    }
+
+    @Override
+    public Boolean driftSeen(DeploymentEvent.DriftSeen event) {
+      return warnings.addAll(event.differences());
+    }
+
+    @Override
+    public Boolean gateAnswered(DeploymentEvent.GateAnswered event) {
+      return true;
+    }
+
+    @Override
+    public Boolean commandObeyed(DeploymentEvent.CommandObeyed event) {
+      switch (event.command()) {
+        case PAUSE -> paused = true;
+        case RESUME, ABORT, CANCEL -> paused = false;
+        case PROMOTE_FULLY -> promotedFully = true;
+        case PROMOTE -> {}
+      }
+      return true;
+    }
+
+    @Override
+    public Boolean rollbackStarted(DeploymentEvent.RollbackStarted event) {
+      cause = event.cause();
+      way = event.steps();
+      return true;
+    }
+
+    @Override
+    public Boolean ended(DeploymentEvent.Ended event) {
+      result = event.result();
+      return true;
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package io.crossfade.engine;
+
+import io.crossfade.error.JournalException;
+import io.crossfade.event.Cause;
+import io.crossfade.event.DeploymentEvent;
+import io.crossfade.event.DeploymentResult;
+import io.crossfade.event.DeploymentSummary;
+import io.crossfade.model.InstanceId;
+import io.crossfade.plan.PlanStep;
+import io.crossfade.plan.Rollback;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One deployment being carried out, from wherever its course stands to its end:
+ *
+ * <pre>
+ *   forward:   for each step: intent → perform → done
+ *   halted:    back, if there is a way back; else frozen
+ *   back:      for each step of the rollback: intent → perform → done
+ * </pre>
+ *
+ * <p>Engine's thread.
+ */
+final class Execution {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
+
+  private final World world;
+  private final Course course;
+  private final Log log;
+  private final Steering steering;
+  private final FleetView fleet;
+  private final PoolWork pool;
+  private final StepPerformer performer;
+  private final Pulse pulse;
+
+  Execution(
+      World world,
+      Course course,
+      Log log,
+      Steering steering,
+      FleetView fleet,
+      PoolWork pool,
+      StepPerformer performer,
+      Pulse pulse) {
+    this.world = world;
+    this.course = course;
+    this.log = log;
+    this.steering = steering;
+    this.fleet = fleet;
+    this.pool = pool;
+    this.performer = performer;
+    this.pulse = pulse;
+  }
+
+  DeploymentResult run() {
+    try {
+      var result = carryOut();
+      log.useReserve();
+      log.record(new DeploymentEvent.Ended(result));
+      log.finish();
+      return result;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new DeploymentResult.Cancelled(
+          new Cause(Cause.Kind.COMMAND, "the thread was interrupted; it can be resumed"),
+          summary());
+    } catch (JournalException e) {
+      LOG.error("The journal failed, so nothing more is done; the deployment can be resumed.", e);
+      return new DeploymentResult.Frozen(
+          new Cause(Cause.Kind.JOURNAL, String.valueOf(e.getMessage())), summary());
+    }
+  }
+
+  private DeploymentResult carryOut() throws InterruptedException {
+    try {
+      pool.refresh();
+      if (!course.isGoingBack()) {
+        performAll();
+        requireAllNew();
+        return new DeploymentResult.Succeeded(summary());
+      }
+    } catch (Halted e) {
+      return react(e.halt());
+    } catch (JournalException e) {
+      return reactToFullJournal(e);
+    }
+    return goBack();
+  }
+
+  private DeploymentResult react(Halt halt) throws InterruptedException {
+    return switch (halt.reaction()) {
+      case CANCEL -> new DeploymentResult.Cancelled(halt.cause(), summary());
+      case FREEZE -> stuck(halt.cause());
+      case ROLL_BACK -> turnBack(halt.cause());
+    };
+  }
+
+  private DeploymentResult stuck(Cause cause) {
+    return course
+        .cause()
+        .<DeploymentResult>map(
+            first -> new DeploymentResult.RollbackFailed(first, cause, summary()))
+        .orElseGet(() -> new DeploymentResult.Frozen(cause, summary()));
+  }
+
+  /** A full journal still has the room that is kept for going back. */
+  private DeploymentResult reactToFullJournal(JournalException e) throws InterruptedException {
+    if (e.kind() != JournalException.Kind.FULL || course.isGoingBack()) {
+      throw e;
+    }
+    return turnBack(new Cause(Cause.Kind.JOURNAL, String.valueOf(e.getMessage())));
+  }
+
+  private DeploymentResult turnBack(Cause cause) throws InterruptedException {
+    if (course.isGoingBack()) {
+      return stuck(cause);
+    }
+    if (!course.canGoBack()) {
+      return new DeploymentResult.Frozen(
+          new Cause(cause.kind(), cause.words() + " (after the point of no return)"), summary());
+    }
+    log.useReserve();
+    log.record(
+        new DeploymentEvent.RollbackStarted(cause, Rollback.from(course.plan(), course.begun())));
+    return goBack();
+  }
+
+  private DeploymentResult goBack() throws InterruptedException {
+    log.useReserve();
+    try {
+      performAll();
+      return new DeploymentResult.RolledBack(course.cause().orElseThrow(), summary());
+    } catch (Halted e) {
+      return react(e.halt());
+    }
+  }
+
+  private void performAll() throws Halted, InterruptedException {
+    while (course.stepsDone() < course.steps().size()) {
+      pulse.beat();
+      perform(course.stepsDone() + 1);
+    }
+  }
+
+  private void perform(int number) throws Halted, InterruptedException {
+    var ref = course.ref(number);
+    PlanStep step = course.steps().get(number - 1);
+    log.record(new DeploymentEvent.StepStarted(ref, step.words()));
+    try {
+      var seen = performer.perform(step, ref);
+      log.record(new DeploymentEvent.StepFinished(ref, seen));
+      pulse.progress();
+    } catch (Halted e) {
+      log.record(new DeploymentEvent.StepFailed(ref, e.halt().cause().toString()));
+      throw e;
+    }
+  }
+
+  /** All new at the end, as observed, or it is no success. */
+  private void requireAllNew() throws Halted, InterruptedException {
+    var revision = course.plan().spec().revision();
+    pool.refresh();
+    List<InstanceId> others =
+        steering.observe().table().routing().reachable().stream()
+            .filter(id -> !fleet.runs(id, revision))
+            .toList();
+    if (!others.isEmpty()) {
+      throw new Halted(
+          Halt.freeze(
+              Cause.Kind.CONFLICT,
+              "every step is done, but requests still reach instances that do not run "
+                  + revision
+                  + ": "
+                  + others));
+    }
+  }
+
+  private DeploymentSummary summary() {
+    return new DeploymentSummary(
+        course.accepted(),
+        world.time().now(),
+        fleet.revisions(),
+        steering.belief(),
+        List.copyOf(course.leftOut()),
+        course.cutOff(),
+        course.warnings());
+  }
+}

@@ -1,0 +1,119 @@
+package io.crossfade.engine;
+
+import io.crossfade.model.Fleet;
+import io.crossfade.model.Instance;
+import io.crossfade.model.InstanceId;
+import io.crossfade.model.RoutingTable;
+import io.crossfade.model.Target;
+import io.crossfade.plan.DeploymentPlan;
+import io.crossfade.spi.RoutingObservation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Looks at a plan before anything moves: can it be carried out here, is every state on its way and
+ * on its way back safe, and is the world as it assumes? All problems are found at once.
+ *
+ * <p>Confined to one call.
+ */
+final class PlanCheck {
+
+  private final World world;
+  private final DeploymentPlan plan;
+
+  PlanCheck(World world, DeploymentPlan plan) {
+    this.world = world;
+    this.plan = plan;
+  }
+
+  List<String> problems() {
+    var problems = new ArrayList<>(missingNames());
+    problems.addAll(
+        Needs.missing(plan, world.router().capabilities(), world.pool().capabilities()));
+    problems.addAll(new StateCheck(plan, world.router().capabilities()).problems());
+    if (plan.spec().drain().deadline().compareTo(plan.spec().drain().stopGrace()) > 0) {
+      problems.add(
+          "the drain deadline of "
+              + plan.spec().drain().deadline()
+              + " is longer than the stop grace of "
+              + plan.spec().drain().stopGrace()
+              + ", so requests could be cut off before their deadline");
+    }
+    problems.addAll(drift());
+    return problems;
+  }
+
+  /** Returns the gates and hooks that the plan names and nobody gave. */
+  List<String> missingNames() {
+    var names = new NamesInPlan(plan);
+    var problems = new ArrayList<String>();
+    names.gates().stream()
+        .filter(name -> !world.gates().containsKey(name))
+        .map(name -> unknown("gate", name, world.gates()))
+        .forEach(problems::add);
+    names.hooks().stream()
+        .filter(name -> !world.hooks().containsKey(name))
+        .map(name -> unknown("hook", name, world.hooks()))
+        .forEach(problems::add);
+    return problems;
+  }
+
+  private static String unknown(String kind, String name, Map<String, ?> known) {
+    return "the plan names "
+        + kind
+        + " '"
+        + name
+        + "', but there are only "
+        + known.keySet().stream().sorted().toList();
+  }
+
+  /** The world as it is, against the world as the plan assumes it. */
+  private List<String> drift() {
+    try {
+      var problems = new ArrayList<>(driftOfInstances(world.pool().list()));
+      problems.addAll(driftOfRouting(world.router().observe()));
+      return problems;
+    } catch (RuntimeException e) {
+      return List.of("the world could not be looked at: " + e.getMessage());
+    }
+  }
+
+  private List<String> driftOfInstances(List<Instance> running) {
+    var problems = new ArrayList<String>();
+    var now = new LinkedHashMap<InstanceId, Instance>();
+    running.forEach(instance -> now.put(instance.id(), instance));
+    for (var assumed : plan.start().instances()) {
+      var instance = now.remove(assumed.id());
+      if (instance == null) {
+        problems.add("the plan assumes " + assumed + ", but it does not run");
+      } else if (!instance.equals(assumed)) {
+        problems.add("the plan assumes " + assumed + ", but there is " + instance);
+      }
+    }
+    now.values().forEach(extra -> problems.add("the plan does not know of " + extra));
+    return problems;
+  }
+
+  private List<String> driftOfRouting(RoutingObservation seen) {
+    var problems = new ArrayList<>(seen.convergence().dissent());
+    var assumed = tableOf(plan.start(), seen.table());
+    assumed
+        .differencesTo(seen.table(), world.router().capabilities().weightStep())
+        .forEach(line -> problems.add("the load balancer is not as the plan assumes: " + line));
+    return problems;
+  }
+
+  private static RoutingTable tableOf(Fleet fleet, RoutingTable seen) {
+    var targets = new LinkedHashMap<InstanceId, Target>(seen.targets());
+    fleet.routing().members().keySet().stream()
+        .filter(id -> !targets.containsKey(id))
+        .forEach(
+            id -> fleet.instance(id).ifPresent(instance -> targets.put(id, Target.of(instance))));
+    var known = targets.keySet();
+    return known.containsAll(fleet.routing().members().keySet())
+        ? new RoutingTable(fleet.routing(), targets)
+        : seen;
+  }
+}

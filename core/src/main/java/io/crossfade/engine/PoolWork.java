@@ -1,0 +1,164 @@
+package io.crossfade.engine;
+
+import io.crossfade.error.AdapterException;
+import io.crossfade.event.Cause;
+import io.crossfade.model.Ids;
+import io.crossfade.model.Instance;
+import io.crossfade.model.InstanceId;
+import io.crossfade.model.Revision;
+import io.crossfade.spec.DeploymentSpec;
+import io.crossfade.spi.InstancePool;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts, replaces and stops instances, and believes only the pool's list:
+ *
+ * <pre>
+ *   list; as desired → done
+ *   call → list until as desired, or the deadline; call again with the same key if it may help
+ * </pre>
+ *
+ * <p>Engine's thread.
+ */
+final class PoolWork {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PoolWork.class);
+
+  private final InstancePool pool;
+  private final DeploymentSpec spec;
+  private final FleetView fleet;
+  private final Pulse pulse;
+  private final Supplier<Backoff> backoffs;
+
+  PoolWork(World world, DeploymentSpec spec, FleetView fleet, Pulse pulse) {
+    this.pool = world.pool();
+    this.spec = spec;
+    this.fleet = fleet;
+    this.pulse = pulse;
+    this.backoffs = () -> new Backoff(world.random());
+  }
+
+  /** Lists what runs, again and again until the pool answers or the step's time is over. */
+  void refresh() throws Halted, InterruptedException {
+    var until = pulse.in(spec.deadlines().step());
+    var backoff = backoffs.get();
+    while (true) {
+      try {
+        fleet.listed(pool.list());
+        return;
+      } catch (RuntimeException e) {
+        LOG.warn("The pool could not be listed.", e);
+        if (until.passed() || isPermanent(e)) {
+          throw new Halted(
+              Halt.freeze(Cause.Kind.POOL, "the pool could not be listed: " + e.getMessage()));
+        }
+        pulse.restFor(backoff.next(), "the pool to answer", until.spent());
+      }
+    }
+  }
+
+  String start(String key, List<InstanceId> ids, Revision revision)
+      throws Halted, InterruptedException {
+    refresh();
+    requireNoOther(ids, instance -> instance.revision().equals(revision));
+    return persist(
+        "start " + Ids.brief(ids) + " with " + revision,
+        () -> pool.start(key, revision, missing(ids, revision)),
+        () -> missing(ids, revision).isEmpty());
+  }
+
+  String replace(String key, List<InstanceId> ids, Revision from, Revision to)
+      throws Halted, InterruptedException {
+    refresh();
+    requireNoOther(
+        ids, instance -> instance.revision().equals(from) || instance.revision().equals(to));
+    return persist(
+        "replace " + Ids.brief(ids) + " by " + to,
+        () -> pool.replace(key, to, missing(ids, to), spec.drain().stopGrace()),
+        () -> missing(ids, to).isEmpty());
+  }
+
+  String stop(String key, List<InstanceId> ids, Revision revision)
+      throws Halted, InterruptedException {
+    refresh();
+    requireNoOther(ids, instance -> instance.revision().equals(revision));
+    return persist(
+        "stop " + Ids.brief(ids),
+        () -> pool.stop(key, stillRunning(ids), spec.drain().stopGrace()),
+        () -> stillRunning(ids).isEmpty());
+  }
+
+  private List<InstanceId> missing(List<InstanceId> ids, Revision revision) {
+    return ids.stream().filter(id -> !fleet.runs(id, revision)).toList();
+  }
+
+  private List<InstanceId> stillRunning(List<InstanceId> ids) {
+    return ids.stream().filter(id -> fleet.running(id).isPresent()).toList();
+  }
+
+  /** Nothing is started over, replaced or stopped that is not what the plan believes it to be. */
+  private void requireNoOther(List<InstanceId> ids, Predicate<Instance> expected) throws Halted {
+    var others =
+        fleet.running(ids).stream().filter(expected.negate()).map(Instance::toString).toList();
+    if (!others.isEmpty()) {
+      throw new Halted(
+          Halt.freeze(
+              Cause.Kind.CONFLICT,
+              "something else runs than the plan believes, and was not touched: "
+                  + String.join("; ", others)));
+    }
+  }
+
+  private String persist(String what, Runnable effect, BooleanSupplier reached)
+      throws Halted, InterruptedException {
+    if (reached.getAsBoolean()) {
+      return "already so";
+    }
+    var until = pulse.in(spec.deadlines().step());
+    var backoff = backoffs.get();
+    var last = "the pool did not show it";
+    while (true) {
+      try {
+        pulse.beforeEffect();
+        effect.run();
+      } catch (AdapterException e) {
+        LOG.warn("The pool did not confirm: {}.", what, e);
+        last = String.valueOf(e.getMessage());
+        refusedUnlessWorthAnotherTry(what, e);
+      } catch (io.crossfade.error.DeploymentException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        LOG.error("The pool broke its contract; what it did is not known.", e);
+        last = e.toString();
+      }
+      refresh();
+      if (reached.getAsBoolean()) {
+        return "";
+      }
+      if (until.passed()) {
+        throw new Halted(failed(what + " did not succeed within " + until.length() + ": " + last));
+      }
+      pulse.restFor(backoff.next(), "the pool to " + what, until.spent());
+    }
+  }
+
+  private void refusedUnlessWorthAnotherTry(String what, AdapterException e) throws Halted {
+    if (e.kind() == AdapterException.Kind.PERMANENT) {
+      throw new Halted(failed(what + " was refused: " + e.getMessage()));
+    }
+  }
+
+  private static Halt failed(String words) {
+    return Halt.rollBack(Cause.Kind.POOL, words);
+  }
+
+  private static boolean isPermanent(RuntimeException e) {
+    return e instanceof AdapterException adapter
+        && adapter.kind() == AdapterException.Kind.PERMANENT;
+  }
+}

@@ -1,0 +1,248 @@
+package io.crossfade.engine;
+
+import io.crossfade.error.AdapterException;
+import io.crossfade.event.Cause;
+import io.crossfade.event.DeploymentEvent;
+import io.crossfade.model.Ids;
+import io.crossfade.model.Routing;
+import io.crossfade.model.RoutingTable;
+import io.crossfade.model.Weight;
+import io.crossfade.spec.DeploymentSpec;
+import io.crossfade.spec.DriftPolicy;
+import io.crossfade.spi.Fence;
+import io.crossfade.spi.RouterCapabilities;
+import io.crossfade.spi.RoutingObservation;
+import io.crossfade.spi.TrafficRouter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the load balancer to a routing and believes only what it sees there:
+ *
+ * <pre>
+ *   observe; as desired → done; explained by us → apply; anything else → drift
+ *   apply → observe until as desired and converged, or the deadline
+ * </pre>
+ *
+ * <p>Engine's thread.
+ */
+final class Steering {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Steering.class);
+  private static final int LOOKS_BEFORE_APPLYING_AGAIN = 8;
+
+  private final TrafficRouter router;
+  private final Fence fence;
+  private final DeploymentSpec spec;
+  private final FleetView fleet;
+  private final Pulse pulse;
+  private final Log log;
+  private final Supplier<Backoff> backoffs;
+  private final Weight tolerance;
+  private final Plausible plausible;
+  private Routing belief;
+  private @Nullable String incarnation;
+
+  Steering(
+      World world,
+      Fence fence,
+      DeploymentSpec spec,
+      FleetView fleet,
+      Pulse pulse,
+      Log log,
+      Routing belief) {
+    this.router = world.router();
+    this.fence = fence;
+    this.spec = spec;
+    this.fleet = fleet;
+    this.pulse = pulse;
+    this.log = log;
+    this.backoffs = () -> new Backoff(world.random());
+    this.tolerance = router.capabilities().weightStep();
+    this.belief = belief;
+    this.plausible = new Plausible(belief);
+  }
+
+  /** Returns what we last saw to be so, or left it in. */
+  Routing belief() {
+    return belief;
+  }
+
+  /** Something that an earlier process may have begun. */
+  void mayBe(Routing routing) {
+    plausible.add(routing);
+  }
+
+  boolean has(RouterCapabilities.Feature feature) {
+    return router.capabilities().has(feature);
+  }
+
+  /** Reads the load balancer, again and again until it answers or the step's time is over. */
+  RoutingObservation observe() throws Halted, InterruptedException {
+    var until = pulse.in(spec.deadlines().step());
+    var backoff = backoffs.get();
+    while (true) {
+      try {
+        var seen = router.observe();
+        fleet.observed(seen.table());
+        return seen;
+      } catch (RuntimeException e) {
+        LOG.warn("The load balancer could not be read.", e);
+        if (until.passed() || isPermanent(e)) {
+          throw new Halted(
+              Halt.freeze(
+                  Cause.Kind.ROUTER, "the load balancer could not be read: " + e.getMessage()));
+        }
+        pulse.restFor(backoff.next(), "the load balancer to answer", until.spent());
+      }
+    }
+  }
+
+  /** Returns whether the load balancer is seen to be in a routing, all of its nodes. */
+  boolean isSeen(Routing routing) throws Halted, InterruptedException {
+    return fleet.withoutAddress(routing).isEmpty() && isThere(observe(), fleet.table(routing));
+  }
+
+  /**
+   * Brings the load balancer to a routing, and returns once that is observed.
+   *
+   * @throws Halted back if it was refused, frozen if it is not known what it does
+   */
+  RoutingObservation reach(Routing desired) throws Halted, InterruptedException {
+    var table = table(desired);
+    var seen = observe();
+    if (!isThere(seen, table)) {
+      explain(seen);
+      plausible.add(desired);
+      seen = applyUntilSeen(table);
+    }
+    belief = desired;
+    plausible.settle(desired);
+    incarnation = seen.incarnation();
+    return seen;
+  }
+
+  /**
+   * Looks whether what we left is still so, and mends or reports it if not; quiet if unreadable.
+   */
+  void patrol() throws Halted, InterruptedException {
+    RoutingObservation seen;
+    try {
+      seen = router.observe();
+    } catch (RuntimeException e) {
+      LOG.warn("The load balancer could not be read on a patrol.", e);
+      return;
+    }
+    if (seen.convergence().isConverged() && !isThere(seen, table(belief))) {
+      reach(belief);
+    }
+  }
+
+  private RoutingTable table(Routing routing) throws Halted {
+    var unknown = fleet.withoutAddress(routing);
+    if (!unknown.isEmpty()) {
+      throw new Halted(
+          Halt.rollBack(Cause.Kind.POOL, "the pool lists no address for " + Ids.brief(unknown)));
+    }
+    return fleet.table(routing);
+  }
+
+  private RoutingObservation applyUntilSeen(RoutingTable table)
+      throws Halted, InterruptedException {
+    var until = pulse.in(spec.deadlines().step());
+    var backoff = backoffs.get();
+    int looks = LOOKS_BEFORE_APPLYING_AGAIN;
+    while (true) {
+      boolean accepted = looks < LOOKS_BEFORE_APPLYING_AGAIN;
+      if (!accepted) {
+        looks = apply(table) ? 0 : LOOKS_BEFORE_APPLYING_AGAIN;
+      }
+      var seen = observe();
+      if (isThere(seen, table)) {
+        return seen;
+      }
+      looks++;
+      if (until.passed()) {
+        throw new Halted(notSeen(table, seen));
+      }
+      pulse.restFor(backoff.next(), "the load balancer to converge", until.spent());
+    }
+  }
+
+  /** Returns whether it may have taken effect. */
+  private boolean apply(RoutingTable table) throws Halted {
+    pulse.beforeEffect();
+    try {
+      router.apply(table, fence);
+      return true;
+    } catch (AdapterException e) {
+      LOG.warn("A change of routing was not confirmed.", e);
+      return switch (e.kind()) {
+        case TRANSIENT -> false;
+        case OUTCOME_UNKNOWN -> true;
+        case PERMANENT -> throw new Halted(refused(e));
+      };
+    } catch (RuntimeException e) {
+      LOG.error("The router adapter broke its contract; what it did is not known.", e);
+      return true;
+    }
+  }
+
+  private static Halt refused(AdapterException e) {
+    return Halt.rollBack(
+        Cause.Kind.ROUTER, "the load balancer refused a change of routing: " + e.getMessage());
+  }
+
+  private Halt notSeen(RoutingTable table, RoutingObservation seen) {
+    var lines = new ArrayList<>(table.differencesTo(seen.table(), tolerance));
+    lines.addAll(seen.convergence().dissent());
+    return Halt.freeze(
+        Cause.Kind.ROUTER,
+        "the load balancer did not come to what was asked within "
+            + spec.deadlines().step()
+            + ": "
+            + String.join("; ", lines));
+  }
+
+  private boolean isThere(RoutingObservation seen, RoutingTable table) {
+    return seen.convergence().isConverged() && table.matches(seen.table(), tolerance);
+  }
+
+  private void explain(RoutingObservation seen) throws Halted {
+    var strange = plausible.unexplained(seen.table().routing(), tolerance);
+    if (strange.isEmpty()) {
+      return;
+    }
+    if (!mayReassert(seen)) {
+      log.record(new DeploymentEvent.DriftSeen(strange, false));
+      throw new Halted(conflict(strange));
+    }
+    log.record(new DeploymentEvent.DriftSeen(strange, true));
+  }
+
+  private boolean mayReassert(RoutingObservation seen) {
+    return switch (spec.drift()) {
+      case FREEZE -> false;
+      case REASSERT_AFTER_RESTART -> !seen.incarnation().equals(incarnation);
+      case REASSERT -> true;
+    };
+  }
+
+  private static Halt conflict(List<String> strange) {
+    return Halt.freeze(
+        Cause.Kind.CONFLICT,
+        "the load balancer is not as anybody of us left it, so somebody else changed it: "
+            + String.join("; ", strange)
+            + ". Set it right by hand, or plan anew with drift policy "
+            + DriftPolicy.REASSERT);
+  }
+
+  private static boolean isPermanent(RuntimeException e) {
+    return e instanceof AdapterException adapter
+        && adapter.kind() == AdapterException.Kind.PERMANENT;
+  }
+}
