@@ -47,6 +47,12 @@ public final class PlanBuilder {
     return this;
   }
 
+  /** Sets that no revision serves before, whatever the fleet looks like. */
+  public PlanBuilder fromNothing() {
+    this.from = Optional.empty();
+    return this;
+  }
+
   /** Adds a {@link PlanStep.Start}; nothing, for nobody. */
   public PlanBuilder start(List<InstanceId> instances, Revision revision) {
     return instances.isEmpty() ? this : step(new PlanStep.Start(instances, revision));

@@ -1,0 +1,65 @@
+package io.crossfade.json;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import io.crossfade.model.Names;
+import java.io.IOException;
+import java.util.List;
+
+/** Says why a document was refused, and where. Thread-safe. */
+final class Refusal {
+
+  private static final int LONGEST_REASON = 400;
+
+  private Refusal() {}
+
+  static IllegalArgumentException of(String what, IOException cause) {
+    return new IllegalArgumentException(
+        "The " + what + " cannot be read: at " + place(cause) + ", " + reason(cause) + ".", cause);
+  }
+
+  private static String place(IOException cause) {
+    return path(cause) + line(cause);
+  }
+
+  private static String path(IOException cause) {
+    if (cause instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+      return path(mapping.getPath());
+    }
+    return cause instanceof JsonProcessingException json
+            && json.getProcessor() instanceof JsonParser parser
+        ? "$" + parser.getParsingContext().pathAsPointer().toString().replace('/', '.')
+        : "$";
+  }
+
+  private static String path(List<JsonMappingException.Reference> references) {
+    var path = new StringBuilder("$");
+    for (var reference : references) {
+      if (reference.getFieldName() == null) {
+        path.append('[').append(reference.getIndex()).append(']');
+      } else {
+        path.append('.').append(reference.getFieldName());
+      }
+    }
+    return Names.printable(path.toString(), LONGEST_REASON);
+  }
+
+  private static String line(IOException cause) {
+    var location = cause instanceof JsonProcessingException json ? json.getLocation() : null;
+    return location == null || location == JsonLocation.NA
+        ? ""
+        : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+  }
+
+  private static String reason(IOException cause) {
+    var message =
+        cause instanceof JsonProcessingException json
+            ? json.getOriginalMessage()
+            : cause.getMessage();
+    return message == null
+        ? "it is not as expected"
+        : Names.printable(message.strip(), LONGEST_REASON).replaceAll("\\.$", "");
+  }
+}
