@@ -1,0 +1,95 @@
+package io.crossfade.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The packages, and what each may know. A new package goes here first. */
+final class Code {
+
+  static final String ROOT = "io.crossfade";
+
+  static final String JACKSON = "com.fasterxml.jackson..";
+  static final String RESILIENCE4J = "io.github.resilience4j..";
+  static final String SLF4J = "org.slf4j..";
+
+  private static final List<String> EVERYONE = List.of("java..", "org.jspecify.annotations..");
+
+  /** Package of core → the packages of core that it may know. What is not listed is forbidden. */
+  static final Map<String, List<String>> MAY_KNOW =
+      Map.ofEntries(
+          Map.entry("error", List.of()),
+          Map.entry("time", List.of("internal.time")),
+          Map.entry("model", List.of("error")),
+          Map.entry("config", List.of("error", "model")),
+          Map.entry("spec", List.of("error", "model")),
+          Map.entry("plan", List.of("error", "model", "spec")),
+          Map.entry("strategy", List.of("error", "model", "config", "spec", "plan")),
+          Map.entry("spi", List.of("error", "model", "config")),
+          Map.entry("event", List.of("error", "model", "spec", "plan")),
+          Map.entry("json", List.of("error", "model", "spec", "plan", "event")),
+          Map.entry("journal", List.of("error", "model", "spec", "plan", "event", "time")),
+          Map.entry("probe", List.of("error", "model", "config", "spi", "time")),
+          Map.entry("gate", List.of("error", "model", "config", "spi", "time")),
+          Map.entry("pool", List.of("error", "model", "config", "spi", "time")),
+          Map.entry(
+              "engine",
+              List.of(
+                  "error",
+                  "model",
+                  "config",
+                  "spec",
+                  "plan",
+                  "spi",
+                  "event",
+                  "json",
+                  "journal",
+                  "strategy",
+                  "time")),
+          Map.entry("internal.time", List.of("time")),
+          Map.entry("internal.discovery", List.of("error", "model", "config", "spi", "strategy")));
+
+  /** Package of core → the libraries that it may know beside the JDK. */
+  static final Map<String, List<String>> MAY_USE =
+      Map.of(
+          "json", List.of(JACKSON),
+          "engine", List.of(SLF4J, RESILIENCE4J),
+          "journal", List.of(SLF4J),
+          "probe", List.of(SLF4J),
+          "gate", List.of(SLF4J),
+          "pool", List.of(SLF4J),
+          "internal.discovery", List.of(SLF4J));
+
+  private Code() {}
+
+  /** Returns the package patterns of these packages of ours, folders below included. */
+  static String[] packages(String... names) {
+    return Arrays.stream(names).map(name -> ROOT + "." + name + "..").toArray(String[]::new);
+  }
+
+  /** Returns everything that a package of core may depend on. */
+  static String[] allowedTo(String name) {
+    return Stream.of(
+            EVERYONE.stream(),
+            MAY_USE.getOrDefault(name, List.of()).stream(),
+            Stream.of(packages(name)),
+            Stream.of(packages(MAY_KNOW.get(name).toArray(String[]::new))))
+        .flatMap(patterns -> patterns)
+        .toArray(String[]::new);
+  }
+
+  /** Returns the jar or the folder of classes that a class came from. */
+  static String moduleOf(JavaClass type) {
+    return type.getSource()
+        .map(source -> source.getUri().toString().replaceAll("(?<=/target/|\\.jar!).*", ""))
+        .orElse("?");
+  }
+
+  /** Returns whether a class is in an artifact of this name. */
+  static boolean isFrom(JavaClass type, String folder) {
+    return moduleOf(type).contains("/" + folder + "/target/")
+        || moduleOf(type).contains("/crossfade-" + folder + "-");
+  }
+}

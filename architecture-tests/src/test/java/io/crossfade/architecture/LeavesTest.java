@@ -1,0 +1,95 @@
+package io.crossfade.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static io.crossfade.architecture.Code.ROOT;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Strategies are pure, adapters are leaves, and each library has its place. */
+@AnalyzeClasses(packages = ROOT, importOptions = DoNotIncludeTests.class)
+class LeavesTest {
+
+  @ArchTest
+  static final ArchRule b1_strategies_see_only_the_planning_vocabulary =
+      classes()
+          .that()
+          .resideInAPackage(ROOT + ".strategies..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              ROOT + ".strategies..",
+              ROOT + ".strategy..",
+              ROOT + ".plan..",
+              ROOT + ".spec..",
+              ROOT + ".model..",
+              ROOT + ".config..",
+              ROOT + ".error..",
+              "java.lang..",
+              "java.util",
+              "java.util.function..",
+              "java.util.regex..",
+              "java.util.stream..",
+              "java.math..",
+              "java.time",
+              "org.jspecify.annotations..")
+          .because(
+              "a strategy is a pure function of spec and fleet: no I/O, no threads, no engine");
+
+  @ArchTest
+  static final ArchRule b2_adapters_see_only_the_spi_and_the_model =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".adapter..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              Code.packages(
+                  "spec", "plan", "strategy", "strategies", "engine", "event", "journal", "json"))
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT);
+
+  @ArchTest
+  static final ArchRule b3_adapters_do_not_know_each_other =
+      slices().matching(ROOT + ".adapter.(*)..").should().notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule b4_nobody_but_the_testkit_knows_test_libraries =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".testkit..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.junit..", "org.assertj..", "org.mockito..", ROOT + ".testkit..");
+
+  @ArchTest
+  static final ArchRule b5_only_the_json_package_knows_jackson =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".json..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.fasterxml..");
+
+  @ArchTest
+  static final ArchRule b6_only_the_embedded_router_knows_undertow =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".adapter.embedded..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.undertow..", "org.xnio..", "org.jboss..", "org.HdrHistogram..");
+
+  @ArchTest
+  static final ArchRule b7_logging_goes_through_slf4j =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "java.util.logging..", "org.jboss.logging..", "org.apache..", "ch.qos..");
+}
