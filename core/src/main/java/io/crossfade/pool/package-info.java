@@ -1,8 +1,9 @@
 /**
- * The shipped pool: a fixed list of instances. Pools that start and stop live in adapter modules.
+ * The shipped pool: a fixed list of instances. Pools that start and stop live in adapter modules;
+ * those with named places share {@code Slot}.
  *
- * <p>Knows {@code error}, {@code model} and {@code spi}. Read {@code io.crossfade.pool.FixedPool}
- * first.
+ * <p>Knows {@code config}, {@code error}, {@code model} and {@code spi}. Read {@link
+ * io.crossfade.pool.FixedPool} first.
  */
 @NullMarked
 package io.crossfade.pool;
