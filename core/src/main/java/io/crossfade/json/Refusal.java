@@ -1,6 +1,5 @@
 package io.crossfade.json;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -48,7 +47,7 @@ final class Refusal {
 
   private static String line(IOException cause) {
     var location = cause instanceof JsonProcessingException json ? json.getLocation() : null;
-    return location == null || location == JsonLocation.NA
+    return location == null || location.getLineNr() < 1
         ? ""
         : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
   }
