@@ -1,7 +1,6 @@
 package io.crossfade.examples.service;
 
 import java.io.BufferedOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +27,7 @@ final class AnswerWriter {
   private final String identity;
 
   AnswerWriter(String version, String instance) {
-    identity =
-        header(ServiceHeaders.VERSION, version) + header(ServiceHeaders.INSTANCE, instance);
+    identity = header(ServiceHeaders.VERSION, version) + header(ServiceHeaders.INSTANCE, instance);
   }
 
   /**

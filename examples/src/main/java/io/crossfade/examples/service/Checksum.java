@@ -3,7 +3,9 @@ package io.crossfade.examples.service;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
 
-/** How service and load generator write a CRC-32: eight lower-case hexadecimal digits. Immutable. */
+/**
+ * How service and load generator write a CRC-32: eight lower-case hexadecimal digits. Immutable.
+ */
 public final class Checksum {
   private Checksum() {}
 

@@ -1,5 +1,6 @@
 package io.crossfade.examples.service;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -142,9 +143,9 @@ public final class CommandLine {
     return otherwise;
   }
 
-  /** {@code true} or {@code false}. Default: {@code false}. */
-  public boolean flag(String name) {
-    String value = text(name, "false");
+  /** {@code true} or {@code false}. Default: {@code otherwise}. */
+  public boolean flag(String name, boolean otherwise) {
+    String value = text(name, Boolean.toString(otherwise));
     if (!value.equals("true") && !value.equals("false")) {
       fault(name, value, "be true or false");
     }
@@ -155,7 +156,7 @@ public final class CommandLine {
   public Optional<Path> path(String name) {
     try {
       return Optional.ofNullable(values.get(name)).map(Path::of);
-    } catch (java.nio.file.InvalidPathException e) {
+    } catch (InvalidPathException e) {
       fault(name, text(name, ""), "be a path");
       return Optional.empty();
     }

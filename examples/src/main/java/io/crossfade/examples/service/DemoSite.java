@@ -1,5 +1,6 @@
 package io.crossfade.examples.service;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -112,7 +113,7 @@ final class DemoSite implements Function<HttpRequest, HttpAnswer> {
   }
 
   private static void writeSlowly(OutputStream out, int chunks, Duration interval)
-      throws java.io.IOException {
+      throws IOException {
     for (int i = 1; i <= chunks; i++) {
       out.write(chunk(i).getBytes(StandardCharsets.US_ASCII));
       Pause.of(interval);

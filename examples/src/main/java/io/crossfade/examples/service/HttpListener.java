@@ -54,7 +54,12 @@ final class HttpListener {
     } catch (IOException e) {
       socket.close();
       throw new IOException(
-          "Could not listen on port " + port + ": " + e.getMessage() + ". Use port 0 to take a free one.", e);
+          "Could not listen on port "
+              + port
+              + ": "
+              + e.getMessage()
+              + ". Use port 0 to take a free one.",
+          e);
     }
     return new HttpListener(socket, answers);
   }

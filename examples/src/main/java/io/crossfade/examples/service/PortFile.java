@@ -19,7 +19,6 @@ final class PortFile {
     Path draft =
         target.resolveSibling(target.getFileName() + ".draft-" + ProcessHandle.current().pid());
     Files.writeString(draft, port + "\n");
-    Files.move(
-        draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }
