@@ -8,6 +8,11 @@ package io.crossfade.examples.load;
  * @param detail what was seen, for a person
  */
 record Failure(FailureKind kind, String version, String detail) {
+  Failure {
+    // A server's text must not steer the terminal on which it is printed.
+    detail = detail.replaceAll("\\p{Cntrl}", "?");
+  }
+
   static Failure unanswered(FailureKind kind, String detail) {
     return new Failure(kind, LoadReport.NO_VERSION, detail);
   }

@@ -94,10 +94,9 @@ record LoadArguments(LoadProfile profile, Optional<Path> directory) {
 
   /** The arguments that {@link #parse} reads as this. */
   List<String> asList() {
-    InetSocketAddress target = profile.target();
     List<String> list =
         List.of(
-            "--target=" + target.getHostString() + ":" + target.getPort(),
+            "--target=" + profile.authority(),
             "--rate=" + profile.requestsPerSecond(),
             "--for-s=" + Math.max(1, profile.duration().toSeconds()),
             "--closing-percent=" + profile.closingPercent(),

@@ -82,12 +82,15 @@ public final class LoadGenerator implements LoadRun {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    loop.fault()
-        .ifPresent(
-            fault -> {
-              throw new IllegalStateException("The load generator broke down: " + fault, fault);
-            });
-    return snapshot();
+    return proven(snapshot());
+  }
+
+  private LoadReport proven(LoadReport report) {
+    if (report.finished()) {
+      return report;
+    }
+    Exception fault = loop.fault().orElseGet(() -> new IllegalStateException("its thread ended"));
+    throw new IllegalStateException("The load generator broke down: " + fault, fault);
   }
 
   /** Waits however often it is interrupted: the wait is bounded by the timeout of the requests. */

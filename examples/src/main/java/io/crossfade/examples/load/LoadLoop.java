@@ -46,15 +46,22 @@ final class LoadLoop implements Runnable, Lane.Outcomes {
   @Override
   public void run() {
     try (selector) {
+      serve();
+    } catch (IOException | RuntimeException e) {
+      fault = Optional.of(e);
+    }
+  }
+
+  private void serve() throws IOException {
+    try {
       while (issuing() || open > 0) {
         issueDue();
         selector.select(this::ready, WAIT_MILLIS);
         giveUpLate();
       }
       ledger.finish(System.nanoTime());
+    } finally {
       closeConnections();
-    } catch (IOException | RuntimeException e) {
-      fault = Optional.of(e);
     }
   }
 

@@ -18,11 +18,13 @@ import org.HdrHistogram.Histogram;
  * Load from a process of its own, steered through files in a directory: it goes on when the process
  * that started it is killed, and another process takes over with {@link #attach}.
  *
- * <p>Phases begin within 50 ms, snapshots are up to half a second old. Thread-safe.
+ * <p>Phases begin within 50 ms, snapshots are up to half a second old, stopping waits for open
+ * requests for at most two minutes. Thread-safe.
  */
 public final class LoadProcess implements LoadRun {
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
-  private static final Duration END_LIMIT = Duration.ofSeconds(10);
+  private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
   private final LoadFiles files;
   private final Optional<ProcessHandle> process;
@@ -145,10 +147,9 @@ public final class LoadProcess implements LoadRun {
 
   @Override
   public LoadReport stop() {
-    files.command("stop");
-    Duration timeout = snapshot().open() == 0 ? END_LIMIT : END_LIMIT.multipliedBy(10);
-    if (!awaitExit(timeout)) {
-      throw brokenDown("did not stop within " + timeout.toSeconds() + " seconds");
+    askToStop();
+    if (!awaitExit(STOP_LIMIT)) {
+      throw brokenDown("did not stop within " + STOP_LIMIT.toSeconds() + " seconds");
     }
     LoadReport report = snapshot();
     if (!report.finished()) {
@@ -159,9 +160,15 @@ public final class LoadProcess implements LoadRun {
 
   @Override
   public void close() {
-    files.command("stop");
-    if (!awaitExit(END_LIMIT)) {
+    askToStop();
+    if (!awaitExit(CLOSE_LIMIT)) {
       process.ifPresent(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  private void askToStop() {
+    if (process.filter(ProcessHandle::isAlive).isPresent()) {
+      files.command("stop");
     }
   }
 }

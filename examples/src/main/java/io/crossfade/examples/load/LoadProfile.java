@@ -76,6 +76,13 @@ public final class LoadProfile {
     return target;
   }
 
+  /** Host and port as a request says them. */
+  String authority() {
+    String host = target.getHostString();
+    boolean bare = host.contains(":") && !host.startsWith("[");
+    return (bare ? "[" + host + "]" : host) + ":" + target.getPort();
+  }
+
   int requestsPerSecond() {
     return requestsPerSecond;
   }

@@ -26,8 +26,17 @@ public final class ReportText {
     String open = report.open() == 0 ? "" : ", " + report.open() + " open";
     String kinds = report.failed() == 0 ? "" : " (" + counts(report.failuresByKind()) + ")";
     return "%d requests: %d succeeded, %d failed%s%s, %d retried\n"
-        .formatted(
-            report.sent(), report.succeeded(), report.failed(), kinds, open, report.retried());
+            .formatted(
+                report.sent(), report.succeeded(), report.failed(), kinds, open, report.retried())
+        + lag(report.sendLag());
+  }
+
+  private static String lag(Latency lag) {
+    return "generator behind its schedule: p99 "
+        + millis(lag.p99())
+        + ", max "
+        + millis(lag.max())
+        + "\n";
   }
 
   private static String counts(Map<FailureKind, Long> kinds) {

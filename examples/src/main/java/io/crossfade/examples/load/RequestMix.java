@@ -2,7 +2,6 @@ package io.crossfade.examples.load;
 
 import io.crossfade.examples.service.Checksum;
 import io.crossfade.examples.service.ServiceHeaders;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
@@ -20,8 +19,7 @@ final class RequestMix {
   RequestMix(LoadProfile profile) {
     this.profile = profile;
     random = new SplittableRandom(profile.seed());
-    InetSocketAddress target = profile.target();
-    host = target.getHostString() + ":" + target.getPort();
+    host = profile.authority();
   }
 
   LoadRequest.Wire next(long number) {

@@ -108,10 +108,18 @@ final class HttpConnection implements Runnable, Closeable {
     return state.get() == State.BUSY;
   }
 
-  /** Closes the connection unless a request is being read or answered. */
+  /** Closes the connection unless a request has arrived or is being answered. */
   void closeIfIdle() {
-    if (state.compareAndSet(State.IDLE, State.CLOSED)) {
+    if (!requestWaits() && state.compareAndSet(State.IDLE, State.CLOSED)) {
       close();
+    }
+  }
+
+  private boolean requestWaits() {
+    try {
+      return socket.getInputStream().available() > 0;
+    } catch (IOException e) {
+      return false;
     }
   }
 

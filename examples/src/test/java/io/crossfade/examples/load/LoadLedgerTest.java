@@ -1,6 +1,7 @@
 package io.crossfade.examples.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -53,9 +54,7 @@ class LoadLedgerTest {
 
     assertThat(ledger.report(START).phases())
         .extracting(PhaseReport::name, PhaseReport::sent)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("quiet", 2L),
-            org.assertj.core.groups.Tuple.tuple("deployment", 1L));
+        .containsExactly(tuple("quiet", 2L), tuple("deployment", 1L));
   }
 
   @Test
@@ -74,6 +73,15 @@ class LoadLedgerTest {
         .hasSize(10)
         .startsWith("GET 0")
         .endsWith("GET 9");
+  }
+
+  @Test
+  void keeps_no_text_that_could_steer_a_terminal() {
+    Failure failure = new Failure(FailureKind.SERVER_ERROR, "v2", "\u001b[2Jboo\r\n");
+
+    ledger.failed(issue(0), failure, "GET 1");
+
+    assertThat(ledger.report(START).firstFailures().get(0).detail()).isEqualTo("?[2Jboo??");
   }
 
   @Test

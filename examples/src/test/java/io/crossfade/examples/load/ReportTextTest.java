@@ -11,6 +11,7 @@ class ReportTextTest {
         .isEqualTo(
             """
             4 requests: 3 succeeded, 1 failed (1 RESET), 0 retried
+            generator behind its schedule: p99 0.0 ms, max 0.0 ms
             phase            requests     failed        p50        p99        max
             deployment              4          1     5.2 ms    12.3 ms    31.0 ms
             1970-01-01T00:00:00Z RESET in phase 'deployment', version 'v2', GET with id 7: a "reset"
