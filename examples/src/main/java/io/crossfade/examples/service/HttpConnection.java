@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -15,7 +16,7 @@ import java.util.function.Function;
  *
  * <p>It ends by itself only after an answer that said {@code Connection: close}, so that a client
  * never sees a kept-alive connection vanish under a request. {@link #run()} is confined to one
- * thread; {@link #closeIfIdle()} and {@link #close()} may be called by any.
+ * thread; {@link #closeIfIdle} and {@link #close()} may be called by any.
  */
 final class HttpConnection implements Runnable, Closeable {
   private static final int IDLE_LIMIT_MILLIS = 3_600_000;
@@ -33,6 +34,7 @@ final class HttpConnection implements Runnable, Closeable {
   private final AnswerWriter answers;
   private final BooleanSupplier stopping;
   private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
+  private volatile long idleSinceNanos = System.nanoTime();
 
   HttpConnection(
       Socket socket,
@@ -62,6 +64,7 @@ final class HttpConnection implements Runnable, Closeable {
     while (open && requestBegins(in)) {
       socket.setSoTimeout(REQUEST_LIMIT_MILLIS);
       open = answerOne(in, out);
+      idleSinceNanos = System.nanoTime();
       state.compareAndSet(State.BUSY, State.IDLE);
     }
     if (!open) {
@@ -108,9 +111,10 @@ final class HttpConnection implements Runnable, Closeable {
     return state.get() == State.BUSY;
   }
 
-  /** Closes the connection unless a request has arrived or is being answered. */
-  void closeIfIdle() {
-    if (!requestWaits() && state.compareAndSet(State.IDLE, State.CLOSED)) {
+  /** Closes the connection if it has been idle for this long: no request has arrived or is open. */
+  void closeIfIdle(Duration time) {
+    boolean longEnough = System.nanoTime() - idleSinceNanos >= time.toNanos();
+    if (longEnough && !requestWaits() && state.compareAndSet(State.IDLE, State.CLOSED)) {
       close();
     }
   }

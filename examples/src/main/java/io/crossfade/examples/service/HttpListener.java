@@ -22,10 +22,14 @@ import java.util.function.Function;
 final class HttpListener {
   private static final int BACKLOG = 1024;
   private static final int ACCEPT_MILLIS = 100;
+  private static final int LAST_ACCEPT_MILLIS = 5;
   private static final long STACK_BYTES = 256 * 1024;
 
   /** How long an idle connection may still bring a request that was on its way. */
   private static final Duration IDLE_GRACE = Duration.ofMillis(200);
+
+  /** How long clients that do not cease to connect are accepted after a stop. */
+  private static final Duration ACCEPT_GRACE = Duration.ofSeconds(1);
 
   private final ServerSocket socket;
   private final AnswerWriter answers;
@@ -49,7 +53,6 @@ final class HttpListener {
     ServerSocket socket = new ServerSocket();
     try {
       socket.setReuseAddress(true);
-      socket.setSoTimeout(ACCEPT_MILLIS);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
     } catch (IOException e) {
       socket.close();
@@ -80,8 +83,9 @@ final class HttpListener {
     try (socket) {
       boolean more = true;
       while (more) {
-        // Read before the wait: only what waits when nobody connects any more ends the listening.
+        // Read before the wait: the queue at the port has to be found empty after the stop began.
         boolean last = stopping;
+        socket.setSoTimeout(last ? LAST_ACCEPT_MILLIS : ACCEPT_MILLIS);
         more = acceptOne(site) || !last;
       }
     } catch (IOException e) {
@@ -119,13 +123,23 @@ final class HttpListener {
     boolean done = false;
     while (!done && System.nanoTime() - begin < deadline.toNanos()) {
       done = awaitConnections();
-      if (System.nanoTime() - begin > IDLE_GRACE.toNanos()) {
-        connections.forEach(HttpConnection::closeIfIdle);
+      connections.forEach(connection -> connection.closeIfIdle(IDLE_GRACE));
+      if (System.nanoTime() - begin > ACCEPT_GRACE.toNanos()) {
+        closePort();
       }
     }
+    closePort();
     int cutOff = (int) connections.stream().filter(HttpConnection::busy).count();
     connections.forEach(HttpConnection::close);
     return cutOff;
+  }
+
+  private void closePort() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // A port that cannot be closed is as gone as one that can.
+    }
   }
 
   private boolean awaitConnections() {

@@ -172,6 +172,20 @@ class DemoServiceTest {
   }
 
   @Test
+  void gives_a_new_connection_time_for_its_first_request_when_it_stops() throws Exception {
+    DemoService service = start();
+
+    try (RawClient first = new RawClient(service.port());
+        RawClient second = new RawClient(service.port())) {
+      first.get("/stream?chunks=3&interval-ms=50").readThrough("chunk 1\n");
+      CompletableFuture<Integer> stopped = CompletableFuture.supplyAsync(service::stop);
+      first.readThrough("chunk 2\n");
+      assertThat(second.get("/work").rest()).startsWith("HTTP/1.1 200 ");
+      assertThat(stopped.get(10, TimeUnit.SECONDS)).isZero();
+    }
+  }
+
+  @Test
   void counts_what_it_cuts_off_at_the_stop_deadline() throws IOException {
     DemoService service = start("--stop-deadline-ms=50");
 
