@@ -1,8 +1,8 @@
 /**
  * The shipped health probes: HTTP(S), TCP, command, composite, and as the load balancer sees it.
  *
- * <p>Knows {@code error}, {@code model} and {@code spi}. Read {@code io.crossfade.probe.HttpProbe}
- * first.
+ * <p>Knows {@code error}, {@code model}, {@code config}, {@code spi} and {@code time}. Read {@link
+ * io.crossfade.probe.HttpProbe} first.
  */
 @NullMarked
 package io.crossfade.probe;
