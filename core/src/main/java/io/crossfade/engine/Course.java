@@ -6,6 +6,7 @@ import io.crossfade.event.DeploymentResult;
 import io.crossfade.event.EventRecord;
 import io.crossfade.event.StepRef;
 import io.crossfade.model.InstanceId;
+import io.crossfade.model.Routing;
 import io.crossfade.plan.DeploymentPlan;
 import io.crossfade.plan.PlanStep;
 import io.crossfade.plan.Rollback;
@@ -35,7 +36,8 @@ final class Course {
   private int wayDone;
   private @Nullable Cause cause;
   private @Nullable DeploymentResult result;
-  private final Set<InstanceId> leftOut = new LinkedHashSet<>();
+  private final Set<InstanceId> leftOutForward = new LinkedHashSet<>();
+  private final Set<InstanceId> leftOutBack = new LinkedHashSet<>();
   private final Map<InstanceId, Long> cut = new LinkedHashMap<>();
   private long cutOff;
   private final List<String> warnings = new ArrayList<>();
@@ -111,18 +113,23 @@ final class Course {
     return isGoingBack() ? wayDone : done;
   }
 
-  /** Returns the steps of the plan that are done, then those of the way back that are. */
-  List<PlanStep> allDone() {
-    var all = new ArrayList<>(plan.steps().subList(0, done));
-    all.addAll(way.subList(0, wayDone));
-    return all;
+  /** Returns the routing that the done steps have led to. */
+  Routing routing() {
+    var forward =
+        Changes.after(plan.start().routing(), plan.steps().subList(0, done), leftOutForward);
+    return Changes.after(forward, way.subList(0, wayDone), leftOutBack);
   }
 
-  /** Returns the steps that were begun and not done: their outcome is not known. */
-  List<PlanStep> allOpen() {
-    var open = new ArrayList<>(plan.steps().subList(done, begun));
-    open.addAll(way.subList(wayDone, wayBegun));
-    return open;
+  /** Returns what the steps that were begun and not done may have made of that. */
+  List<Routing> mayHaveBegun() {
+    var routing = routing();
+    var stages = new ArrayList<Routing>();
+    plan.steps()
+        .subList(done, begun)
+        .forEach(step -> stages.addAll(Changes.during(routing, step, leftOutForward)));
+    way.subList(wayDone, wayBegun)
+        .forEach(step -> stages.addAll(Changes.during(routing, step, leftOutBack)));
+    return stages;
   }
 
   StepRef ref(int number) {
@@ -133,8 +140,9 @@ final class Course {
     return ref(Math.max(1, Math.min(stepsDone() + 1, steps().size())));
   }
 
+  /** Returns who was left out in the direction that it goes in. */
   Set<InstanceId> leftOut() {
-    return leftOut;
+    return isGoingBack() ? leftOutBack : leftOutForward;
   }
 
   boolean wasCut(InstanceId instance) {
@@ -201,7 +209,7 @@ final class Course {
 
     @Override
     public Boolean leftOut(DeploymentEvent.LeftOut event) {
-      return leftOut.addAll(event.instances());
+      return Course.this.leftOut().addAll(event.instances());
     }
 
     @Override

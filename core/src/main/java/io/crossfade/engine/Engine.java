@@ -9,7 +9,6 @@ import io.crossfade.journal.Lease;
 import io.crossfade.json.EventJson;
 import io.crossfade.model.DeploymentId;
 import io.crossfade.model.Fleet;
-import io.crossfade.model.Routing;
 import io.crossfade.plan.DeploymentPlan;
 import io.crossfade.spi.Fence;
 import java.time.Duration;
@@ -147,9 +146,8 @@ public final class Engine {
     fleet.listed(plan.start().instances());
     var pulse = new Pulse(world, control, lease, LEASE, log, course);
     var fence = new Fence(recorder.deployment(), lease.epoch());
-    var belief = Changes.after(plan.start().routing(), course.allDone(), course.leftOut());
-    var steering = new Steering(world, fence, spec, fleet, pulse, log, belief);
-    mayHaveBegun(course, belief, steering);
+    var steering = new Steering(world, fence, spec, fleet, pulse, log, course.routing());
+    course.mayHaveBegun().forEach(steering::mayBe);
     var pool = new PoolWork(world, spec, fleet, pulse);
     var verifier = new Verifier(world, spec.health(), fleet, pool, pulse, log);
     var capacity = new CapacityGuard(CapacityRule.of(plan), spec, fleet, verifier, pulse);
@@ -162,11 +160,5 @@ public final class Engine {
             world, course, recorder, steering, pool, verifier, capacity, emptiness, gates, window,
             pulse);
     return new Execution(world, course, log, steering, fleet, pool, performer, pulse);
-  }
-
-  private static void mayHaveBegun(Course course, Routing belief, Steering steering) {
-    for (var step : course.allOpen()) {
-      Changes.during(belief, step, course.leftOut()).forEach(steering::mayBe);
-    }
   }
 }

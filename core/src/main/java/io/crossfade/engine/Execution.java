@@ -86,8 +86,15 @@ final class Execution {
       return react(e.halt());
     } catch (JournalException e) {
       return reactToFullJournal(e);
+    } catch (RuntimeException e) {
+      return react(defect(e));
     }
     return goBack();
+  }
+
+  private static Halt defect(RuntimeException e) {
+    LOG.error("This is a defect; everything is left as it is.", e);
+    return Halt.freeze(Cause.Kind.DEFECT, "an error in this library or in an adapter: " + e);
   }
 
   private DeploymentResult react(Halt halt) throws InterruptedException {
@@ -135,6 +142,10 @@ final class Execution {
       return new DeploymentResult.RolledBack(course.cause().orElseThrow(), summary());
     } catch (Halted e) {
       return react(e.halt());
+    } catch (JournalException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return react(defect(e));
     }
   }
 

@@ -1,6 +1,5 @@
 package io.crossfade.engine;
 
-import io.crossfade.model.Fleet;
 import io.crossfade.model.Instance;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.RoutingTable;
@@ -98,22 +97,18 @@ final class PlanCheck {
 
   private List<String> driftOfRouting(RoutingObservation seen) {
     var problems = new ArrayList<>(seen.convergence().dissent());
-    var assumed = tableOf(plan.start(), seen.table());
-    assumed
-        .differencesTo(seen.table(), world.router().capabilities().weightStep())
-        .forEach(line -> problems.add("the load balancer is not as the plan assumes: " + line));
-    return problems;
-  }
-
-  private static RoutingTable tableOf(Fleet fleet, RoutingTable seen) {
-    var targets = new LinkedHashMap<InstanceId, Target>(seen.targets());
-    fleet.routing().members().keySet().stream()
+    var targets = new LinkedHashMap<InstanceId, Target>(seen.table().targets());
+    plan.start().instances().forEach(i -> targets.putIfAbsent(i.id(), Target.of(i)));
+    var members = plan.start().routing().members().keySet();
+    members.stream()
         .filter(id -> !targets.containsKey(id))
-        .forEach(
-            id -> fleet.instance(id).ifPresent(instance -> targets.put(id, Target.of(instance))));
-    var known = targets.keySet();
-    return known.containsAll(fleet.routing().members().keySet())
-        ? new RoutingTable(fleet.routing(), targets)
-        : seen;
+        .map(id -> "the plan routes to '" + id + "', whose address nobody knows")
+        .forEach(problems::add);
+    if (targets.keySet().containsAll(members)) {
+      new RoutingTable(plan.start().routing(), targets)
+          .differencesTo(seen.table(), world.router().capabilities().weightStep())
+          .forEach(line -> problems.add("the load balancer is not as the plan assumes: " + line));
+    }
+    return problems;
   }
 }

@@ -67,11 +67,19 @@ final class StateCheck {
     noteVerification(step);
     if (step instanceof PlanStep.Route) {
       checkReached(where, state);
+      checkWeights(where, state);
       if (!atomic) {
         checkBetween(where, before, Snapshot.of(state));
       }
     }
     checkCapacity(where, state);
+  }
+
+  private void checkWeights(String where, PlannedState state) {
+    int sum = state.weights().values().stream().mapToInt(Weight::basisPoints).sum();
+    if (sum != 0 && sum != Weight.ALL.basisPoints()) {
+      problems.add(where + ": weights add up to " + sum / 100.0 + " percent: " + state.weights());
+    }
   }
 
   private void checkCapacity(String where, PlannedState state) {

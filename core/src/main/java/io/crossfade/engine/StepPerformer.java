@@ -3,9 +3,12 @@ package io.crossfade.engine;
 import io.crossfade.error.AdapterException;
 import io.crossfade.event.Cause;
 import io.crossfade.event.StepRef;
+import io.crossfade.model.InstanceId;
+import io.crossfade.model.Routing;
 import io.crossfade.plan.PlanStep;
 import io.crossfade.spi.Hook;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -117,7 +120,7 @@ final class StepPerformer {
 
     @Override
     public Work awaitHealthy(PlanStep.AwaitHealthy step) {
-      return () -> verifier.await(step.instances(), step.revision(), step.tolerated());
+      return () -> verifier.await(step.instances(), step.revision(), tolerated(step.tolerated()));
     }
 
     @Override
@@ -147,16 +150,27 @@ final class StepPerformer {
   }
 
   private String shift(PlanStep.Route step) throws Halted, InterruptedException {
-    var desired = steering.belief().with(Changes.leaving(step.change(), course.leftOut()));
-    if (!steering.isSeen(desired)) {
-      var reachedNow = Set.copyOf(steering.belief().reachable());
+    if (!steering.isSeen(desired(step))) {
       pool.refresh();
-      verifier.require(
-          desired.reachable().stream().filter(id -> !reachedNow.contains(id)).toList());
-      capacity.require(desired);
+      verifier.require(gaining(desired(step)), tolerated(0));
+      capacity.require(desired(step));
     }
-    window.open(steering.reach(desired));
+    window.open(steering.reach(desired(step)));
     return "";
+  }
+
+  private Routing desired(PlanStep.Route step) {
+    return steering.belief().with(Changes.leaving(step.change(), course.leftOut()));
+  }
+
+  private List<InstanceId> gaining(Routing desired) {
+    var reachedNow = Set.copyOf(steering.belief().reachable());
+    return desired.reachable().stream().filter(id -> !reachedNow.contains(id)).toList();
+  }
+
+  /** On the way back whoever does not come up is left out; the capacity rule still has its say. */
+  private int tolerated(int forward) {
+    return course.isGoingBack() ? Integer.MAX_VALUE : forward;
   }
 
   private String empty(PlanStep.Drain step) throws Halted, InterruptedException {
@@ -232,8 +246,8 @@ final class StepPerformer {
     var until = pulse.in(step.deadline());
     var backoff = new Backoff(world.random());
     while (true) {
+      pulse.beforeEffect();
       try {
-        pulse.beforeEffect();
         hook.run(context);
         return "";
       } catch (AdapterException e) {
@@ -241,7 +255,8 @@ final class StepPerformer {
         if (e.kind() == AdapterException.Kind.PERMANENT || until.passed()) {
           throw new Halted(hookFailed(step, e));
         }
-      } catch (IllegalArgumentException | IllegalStateException e) {
+      } catch (RuntimeException e) {
+        LOG.error("Hook '{}' broke its contract.", step.hook(), e);
         throw new Halted(hookFailed(step, e));
       }
       pulse.restFor(backoff.next(), "hook '" + step.hook() + "'", until.spent());

@@ -1,5 +1,7 @@
 package io.crossfade.engine;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.crossfade.event.Cause;
 import io.crossfade.event.DeploymentEvent;
 import io.crossfade.model.Health;
@@ -99,22 +101,24 @@ final class Verifier {
     }
   }
 
-  /** Makes sure that all of these are verified now; who still is from before is not asked again. */
-  void require(List<InstanceId> ids) throws Halted, InterruptedException {
+  /**
+   * Makes sure that all of these are verified now; who still is from before is not asked again.
+   *
+   * @param tolerated how many may stay unhealthy; they are left out
+   */
+  void require(List<InstanceId> ids, int tolerated) throws Halted, InterruptedException {
+    var gone = ids.stream().filter(id -> fleet.running(id).isEmpty()).collect(toSet());
+    if (!gone.isEmpty()) {
+      leaveOut(gone, tolerated, "it should get traffic, but does not run", ids.size());
+    }
     var byRevision = new LinkedHashMap<Revision, List<InstanceId>>();
     for (var instance : fleet.running(ids)) {
       if (!isVerified(instance.id(), instance.revision())) {
         byRevision.computeIfAbsent(instance.revision(), r -> new ArrayList<>()).add(instance.id());
       }
     }
-    var gone = ids.stream().filter(id -> fleet.running(id).isEmpty()).toList();
-    if (!gone.isEmpty()) {
-      throw new Halted(
-          Halt.rollBack(
-              Cause.Kind.UNHEALTHY, Ids.brief(gone) + " should get traffic, but is gone"));
-    }
     for (var entry : byRevision.entrySet()) {
-      await(entry.getValue(), entry.getKey(), 0);
+      await(entry.getValue(), entry.getKey(), tolerated);
     }
   }
 
@@ -156,14 +160,7 @@ final class Verifier {
 
   private String leaveOut(Set<InstanceId> unhealthy, int tolerated, String reasons, int all)
       throws Halted {
-    var words =
-        unhealthy.size()
-            + " of "
-            + all
-            + " did not become healthy within "
-            + policy.deadline()
-            + ": "
-            + reasons;
+    var words = unhealthy.size() + " of " + all + " did not become healthy: " + reasons;
     if (unhealthy.size() > tolerated) {
       throw new Halted(Halt.rollBack(Cause.Kind.UNHEALTHY, words));
     }
