@@ -96,3 +96,9 @@ maven() {
   shift
   JAVA_HOME=$home MAVEN_ARGS='' mvn --batch-mode --no-transfer-progress -Dstyle.color=never "$@"
 }
+
+# maven_quietly JDK_HOME ARGUMENT...: says nothing unless something is wrong, and then to standard error.
+maven_quietly() {
+  # some Mavens reset the terminal's colours even where they were told not to use any
+  maven "$1" -q "${@:2}" 2>&1 | sed -u $'s/\x1b\\[0*m//g' >&2
+}

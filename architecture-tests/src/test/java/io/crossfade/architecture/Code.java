@@ -14,6 +14,7 @@ final class Code {
   static final String JACKSON = "com.fasterxml.jackson..";
   static final String RESILIENCE4J = "io.github.resilience4j..";
   static final String SLF4J = "org.slf4j..";
+  static final String TLS = "javax.net..";
 
   private static final List<String> EVERYONE = List.of("java..", "org.jspecify.annotations..");
 
@@ -29,10 +30,23 @@ final class Code {
           Map.entry("strategy", List.of("error", "model", "config", "spec", "plan")),
           Map.entry("spi", List.of("error", "model", "config")),
           Map.entry("event", List.of("error", "model", "spec", "plan")),
+          Map.entry("command", List.of("error", "model", "config", "time")),
           Map.entry("json", List.of("error", "model", "spec", "plan", "event")),
           Map.entry("journal", List.of("error", "model", "spec", "plan", "event", "time")),
-          Map.entry("probe", List.of("error", "model", "config", "spi", "time")),
-          Map.entry("gate", List.of("error", "model", "config", "spi", "time")),
+          Map.entry(
+              "probe",
+              List.of(
+                  "error",
+                  "model",
+                  "config",
+                  "spi",
+                  "time",
+                  "command",
+                  "json.internal",
+                  "internal.net")),
+          Map.entry(
+              "gate",
+              List.of("error", "model", "config", "spi", "time", "json.internal", "internal.net")),
           Map.entry("pool", List.of("error", "model", "config", "spi", "time")),
           Map.entry(
               "engine",
@@ -49,17 +63,21 @@ final class Code {
                   "strategy",
                   "time")),
           Map.entry("internal.time", List.of("time")),
+          Map.entry("internal.threads", List.of()),
+          Map.entry("internal.net", List.of("model", "time")),
           Map.entry("internal.discovery", List.of("error", "model", "config", "spi", "strategy")));
 
-  /** Package of core → the libraries that it may know beside the JDK. */
+  /** Package of core → what it may know beside those and {@code java}. */
   static final Map<String, List<String>> MAY_USE =
       Map.of(
           "json", List.of(JACKSON),
           "engine", List.of(SLF4J, RESILIENCE4J),
           "journal", List.of(SLF4J),
-          "probe", List.of(SLF4J),
-          "gate", List.of(SLF4J),
+          "command", List.of(SLF4J),
+          "probe", List.of(SLF4J, TLS),
+          "gate", List.of(SLF4J, TLS),
           "pool", List.of(SLF4J),
+          "internal.net", List.of(TLS),
           "internal.discovery", List.of(SLF4J));
 
   private Code() {}

@@ -25,7 +25,8 @@ import io.crossfade.error.DeploymentException;
 class PublicSurfaceTest {
 
   private static final DescribedPredicate<JavaClass> OURS_OR_THE_JDKS =
-      resideInAnyPackage("java..", ROOT + "..").and(not(resideInAnyPackage("..internal..")));
+      resideInAnyPackage("java..", "javax.net..", ROOT + "..")
+          .and(not(resideInAnyPackage("..internal..")));
 
   private static final DescribedPredicate<JavaClass> OF_A_TEST =
       resideInAnyPackage("org.junit.jupiter.api..", "org.assertj.core.api..");
@@ -83,6 +84,8 @@ class PublicSurfaceTest {
           .areAssignableTo(Throwable.class)
           .and()
           .arePublic()
+          .and()
+          .resideOutsideOfPackage(ROOT + ".testkit..")
           .should()
           .beAssignableTo(DeploymentException.class);
 

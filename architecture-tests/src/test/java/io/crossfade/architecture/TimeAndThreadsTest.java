@@ -51,6 +51,8 @@ class TimeAndThreadsTest {
   @ArchTest
   static final ArchRule c3_threads_belong_to_the_embedder =
       noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT + ".internal.threads..", ROOT + ".testkit..")
           .should()
           .callConstructorWhere(
               describe(
@@ -63,7 +65,8 @@ class TimeAndThreadsTest {
           .orShould()
           .callMethodWhere(
               describe(
-                  "creates a pool or borrows the common one", TimeAndThreadsTest::takesThreads));
+                  "creates a pool or borrows the common one", TimeAndThreadsTest::takesThreads))
+          .because("one package makes the default for embedders who pass no executor");
 
   @ArchTest
   static final ArchRule c4_no_synchronized_methods =
