@@ -1,0 +1,39 @@
+package io.crossfade.testkit.contract;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** Work on threads of its own, for rules about several threads. Thread-safe. */
+final class Threads {
+
+  private static final int SEVERAL = 4;
+
+  private Threads() {}
+
+  /** Runs work on a new thread. */
+  static void begin(Runnable work) {
+    var thread = new Thread(work, "contract");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Does something so many times on each of four threads, and returns all that came of it. */
+  static <T> CompletableFuture<List<T>> fourTimes(int times, Supplier<T> work) {
+    var parts = new ArrayList<CompletableFuture<List<T>>>();
+    for (int i = 0; i < SEVERAL; i++) {
+      parts.add(CompletableFuture.supplyAsync(() -> repeated(times, work), Threads::begin));
+    }
+    return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+        .thenApply(done -> parts.stream().flatMap(part -> part.join().stream()).toList());
+  }
+
+  private static <T> List<T> repeated(int times, Supplier<T> work) {
+    var all = new ArrayList<T>();
+    for (int i = 0; i < times; i++) {
+      all.add(work.get());
+    }
+    return all;
+  }
+}
