@@ -8,7 +8,7 @@ package io.crossfade.probe;
  */
 final class BoundedText implements CharSequence {
 
-  static final int MOST_LOOKS = 5_000_000;
+  static final int MOST_LOOKS = 1_000_000;
 
   /** Thrown out of a match that has looked too often. */
   static final class TooCostly extends RuntimeException {

@@ -187,7 +187,7 @@ public final class HttpProbe implements HealthProbe {
     }
 
     /**
-     * Expects a match in the body, at any place. A match that takes more than 5 million looks at
+     * Expects a match in the body, at any place. A match that takes more than a million looks at
      * the body is unhealthy. Default: the body does not matter.
      */
     public Builder expectBody(Pattern pattern) {

@@ -82,8 +82,9 @@ public final class Dialer {
     var until = Deadline.in(deadline, time);
     try (var socket = new TimedSocket(until, byteLimit + ROOM_FOR_TLS)) {
       connect(socket, endpoint, until);
-      var channel = transport.over(socket, name);
-      return Outcome.answered(talk.over(channel.getInputStream(), channel.getOutputStream()));
+      try (var channel = transport.over(socket, name)) {
+        return Outcome.answered(talk.over(channel.in(), channel.out()));
+      }
     } catch (IOException e) {
       return Failures.of(e, until).outcome();
     }

@@ -2,17 +2,22 @@ package io.crossfade.internal.net;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -24,12 +29,26 @@ import javax.net.ssl.TrustManagerFactory;
  */
 public interface Transport {
 
-  /** Returns what to read from and write to; a handshake is over when this returns. */
-  Socket over(Socket connected, String host) throws IOException;
+  /** Makes a channel of a connection; a handshake is over when this returns. */
+  Channel over(Socket connected, String host) throws IOException;
+
+  /** What to read from and write to. Confined to one thread. */
+  interface Channel extends AutoCloseable {
+
+    /** Returns what the other side says. */
+    InputStream in() throws IOException;
+
+    /** Returns where to speak. */
+    OutputStream out() throws IOException;
+
+    /** Forgets what was agreed on; the connection is its owner's to close. */
+    @Override
+    void close();
+  }
 
   /** Returns bytes as they are. */
   static Transport plain() {
-    return (connected, host) -> connected;
+    return (connected, host) -> new Plain(connected);
   }
 
   /** Returns TLS that trusts whom the JVM trusts. */
@@ -61,15 +80,29 @@ public interface Transport {
     }
   }
 
-  /** The handshake and the trust. Thread-safe. */
-  final class Tls {
+  /** Bytes as they are. Confined to one thread. */
+  record Plain(Socket socket) implements Channel {
+
+    @Override
+    public InputStream in() throws IOException {
+      return socket.getInputStream();
+    }
+
+    @Override
+    public OutputStream out() throws IOException {
+      return socket.getOutputStream();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** TLS. Confined to one thread. */
+  record Tls(SSLSocket socket) implements Channel {
 
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
-    private Tls() {}
-
-    private static Socket handshake(SSLContext context, Socket connected, String host)
-        throws IOException {
+    static Tls handshake(SSLContext context, Socket connected, String host) throws IOException {
       var tls =
           (SSLSocket)
               context.getSocketFactory().createSocket(connected, host, connected.getPort(), true);
@@ -80,9 +113,33 @@ public interface Transport {
       }
       tls.setSSLParameters(parameters);
       tls.startHandshake();
-      // not to be resumed: a certificate that has gone bad is to be seen
-      tls.getSession().invalidate();
-      return tls;
+      requireInForce(tls.getSession().getPeerCertificates()[0]);
+      return new Tls(tls);
+    }
+
+    @Override
+    public InputStream in() throws IOException {
+      return socket.getInputStream();
+    }
+
+    @Override
+    public OutputStream out() throws IOException {
+      return socket.getOutputStream();
+    }
+
+    /** The session is not to be resumed, so that a certificate gone bad is seen the next time. */
+    @Override
+    public void close() {
+      socket.getSession().invalidate();
+    }
+
+    /** The JDK does not look at the dates of a certificate that is trusted itself. */
+    private static void requireInForce(Certificate shown) throws SSLException {
+      try {
+        ((X509Certificate) shown).checkValidity();
+      } catch (CertificateException e) {
+        throw new SSLException("the certificate is not in force: " + e.getMessage());
+      }
     }
 
     /** An address is no server name, and neither is what the JDK would refuse as one. */
@@ -90,8 +147,7 @@ public interface Transport {
       return !ADDRESS.matcher(host).matches() && host.indexOf('_') < 0 && !host.endsWith(".");
     }
 
-    private static SSLContext trusting(InputStream pem)
-        throws IOException, GeneralSecurityException {
+    static SSLContext trusting(InputStream pem) throws IOException, GeneralSecurityException {
       var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
       trusted.load(null, null);
       int count = 0;
