@@ -45,8 +45,7 @@ record DocumentType<T, D>(
       try {
         return read.apply(value);
       } catch (IllegalArgumentException e) {
-        throw (JsonMappingException)
-            new JsonMappingException(parser, String.valueOf(e.getMessage()), place).initCause(e);
+        throw new JsonMappingException(parser, String.valueOf(e.getMessage()), place);
       }
     }
   }

@@ -14,6 +14,11 @@ record EventDocument(
     Instant at,
     DeploymentEvent event) {
 
+  /** Checks the format. */
+  EventDocument {
+    FormatCheck.requireCurrent(format);
+  }
+
   static EventDocument of(EventRecord event) {
     return new EventDocument(
         Json.FORMAT,

@@ -26,6 +26,14 @@ final class FormatCheck {
     }
   }
 
+  /** Refuses a document in another format, such as a plan within an event. */
+  static void requireCurrent(int format) {
+    if (format != Json.FORMAT) {
+      throw new IllegalArgumentException(
+          "format must be " + Json.FORMAT + " for this release, was " + format);
+    }
+  }
+
   private static void findFormat(JsonParser parser) throws IOException {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       boolean found = FIELD.equals(parser.currentName());

@@ -11,7 +11,6 @@ import io.crossfade.model.Instance;
 import io.crossfade.plan.DeploymentPlan;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Comparator;
@@ -35,6 +34,9 @@ final class Json<T> {
       new Json<>("plan", DeploymentPlan.class, MAPPER.writer(new Indentation()));
 
   static final Json<EventRecord> EVENTS = new Json<>("event", EventRecord.class, MAPPER.writer());
+
+  private static final ObjectWriter CANONICAL =
+      MAPPER.writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
   private final String what;
   private final ObjectReader reader;
@@ -83,12 +85,9 @@ final class Json<T> {
     try (var out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
       CANONICAL.writeValue(out, PlanDocument.of(plan).withStart(sorted(plan.start())));
     } catch (IOException e) {
-      throw new UncheckedIOException("A plan cannot be written to memory.", e);
+      throw new IllegalArgumentException("The plan cannot be written as JSON.", e);
     }
   }
-
-  private static final ObjectWriter CANONICAL =
-      MAPPER.writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
   private static Fleet sorted(Fleet fleet) {
     var instances = fleet.instances().stream().sorted(Comparator.comparing(Instance::id)).toList();

@@ -21,6 +21,11 @@ record PlanDocument(
     List<Guard> guards,
     List<String> notes) {
 
+  /** Checks the format. */
+  PlanDocument {
+    FormatCheck.requireCurrent(format);
+  }
+
   static PlanDocument of(DeploymentPlan plan) {
     return new PlanDocument(
         Json.FORMAT,

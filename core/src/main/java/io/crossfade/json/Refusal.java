@@ -7,20 +7,24 @@ import io.crossfade.model.Names;
 import java.io.IOException;
 import java.util.List;
 
-/** Says why a document was refused, and where. Thread-safe. */
+/** Says where a document was refused, and why. Thread-safe. */
 final class Refusal {
 
-  private static final int LONGEST_REASON = 400;
+  private static final int LONGEST = 400;
 
   private Refusal() {}
 
   static IllegalArgumentException of(String what, IOException cause) {
     return new IllegalArgumentException(
-        "The " + what + " cannot be read: at " + place(cause) + ", " + reason(cause) + ".", cause);
-  }
-
-  private static String place(IOException cause) {
-    return path(cause) + line(cause);
+        "The "
+            + what
+            + " cannot be read: at "
+            + path(cause)
+            + line(cause)
+            + ", "
+            + Names.printable(Reason.of(cause), LONGEST)
+            + ".",
+        cause);
   }
 
   private static String path(IOException cause) {
@@ -29,7 +33,8 @@ final class Refusal {
     }
     return cause instanceof JsonProcessingException json
             && json.getProcessor() instanceof JsonParser parser
-        ? "$" + parser.getParsingContext().pathAsPointer().toString().replace('/', '.')
+        ? Names.printable("$" + parser.getParsingContext().pathAsPointer(), LONGEST)
+            .replace('/', '.')
         : "$";
   }
 
@@ -42,7 +47,7 @@ final class Refusal {
         path.append('.').append(reference.getFieldName());
       }
     }
-    return Names.printable(path.toString(), LONGEST_REASON);
+    return Names.printable(path.toString(), LONGEST);
   }
 
   private static String line(IOException cause) {
@@ -50,15 +55,5 @@ final class Refusal {
     return location == null || location.getLineNr() < 1
         ? ""
         : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
-  }
-
-  private static String reason(IOException cause) {
-    var message =
-        cause instanceof JsonProcessingException json
-            ? json.getOriginalMessage()
-            : cause.getMessage();
-    return message == null
-        ? "it is not as expected"
-        : Names.printable(message.strip(), LONGEST_REASON).replaceAll("\\.$", "");
   }
 }
