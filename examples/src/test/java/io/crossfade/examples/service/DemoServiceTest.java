@@ -158,20 +158,6 @@ class DemoServiceTest {
   }
 
   @Test
-  void answers_what_queued_at_the_port_when_it_stops() throws Exception {
-    DemoService service = start();
-
-    CompletableFuture<Integer> stopped = CompletableFuture.supplyAsync(service::stop);
-    try (RawClient late = new RawClient(service.port())) {
-      String answer = late.get("/work").rest();
-      assertThat(answer).startsWith("HTTP/1.1 200 ").contains("Connection: close");
-    } catch (ConnectException closedBefore) {
-      // Refused is fine: nothing was accepted then.
-    }
-    assertThat(stopped.get(10, TimeUnit.SECONDS)).isZero();
-  }
-
-  @Test
   void gives_a_new_connection_time_for_its_first_request_when_it_stops() throws Exception {
     DemoService service = start();
 
