@@ -1,8 +1,8 @@
 /**
- * The shipped gates: thresholds on the router counters, an external judge over HTTP, a person, and
- * a freeze window.
+ * The shipped gates: thresholds on the router's counters, an external judge over HTTP, a person, a
+ * freeze window, warm-up, and all of them together.
  *
- * <p>Knows {@code error}, {@code model} and {@code spi}. Read {@code
+ * <p>Knows {@code error}, {@code model}, {@code config}, {@code spi} and {@code time}. Read {@link
  * io.crossfade.gate.ThresholdGate} first.
  */
 @NullMarked
