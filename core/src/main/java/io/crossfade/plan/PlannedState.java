@@ -2,6 +2,7 @@ package io.crossfade.plan;
 
 import io.crossfade.model.Fleet;
 import io.crossfade.model.GroupId;
+import io.crossfade.model.Instance;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.MemberState;
 import io.crossfade.model.Pin;
@@ -11,7 +12,6 @@ import io.crossfade.model.RoutingChange;
 import io.crossfade.model.Weight;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +24,9 @@ import java.util.Set;
  * The fleet as a plan will have made it after some of its steps. Each step costs time in proportion
  * to what it changes, not to the fleet, so that large plans can be checked in every state.
  *
+ * <p>Of an instance that is yet to be started nobody knows the capacity. It is taken to be the
+ * smallest of those that run at the start, or 1 if none does.
+ *
  * <p>Not thread-safe.
  */
 public final class PlannedState {
@@ -33,10 +36,13 @@ public final class PlannedState {
   private final Map<InstanceId, Placement> placements = new LinkedHashMap<>();
   private final Map<GroupId, Weight> weights = new LinkedHashMap<>();
   private final Map<GroupId, Integer> serving = new HashMap<>();
-  private final Map<List<InstanceId>, Integer> risks = new HashMap<>();
+  private final Risks risks = new Risks(this::capacityOf);
+  private final int newcomerCapacity;
   private List<Pin> pins;
 
   private PlannedState(Fleet fleet) {
+    newcomerCapacity =
+        fleet.instances().stream().mapToInt(Instance::capacity).min().orElse(1);
     fleet
         .instances()
         .forEach(
@@ -80,6 +86,11 @@ public final class PlannedState {
     return Collections.unmodifiableMap(running);
   }
 
+  /** Returns where every member of a group stands. */
+  public Map<InstanceId, Placement> placements() {
+    return Collections.unmodifiableMap(placements);
+  }
+
   /** Returns where an instance stands. */
   public Optional<Placement> placement(InstanceId id) {
     return Optional.ofNullable(placements.get(id));
@@ -111,7 +122,7 @@ public final class PlannedState {
 
   /** Returns how much of the capacity may be left out by what the plan tolerates. */
   public int riskedCapacity() {
-    return risks.values().stream().mapToInt(Integer::intValue).sum();
+    return risks.capacity();
   }
 
   /** Returns the change that undoes a change made from here. */
@@ -147,20 +158,40 @@ public final class PlannedState {
     remove(id);
     placements.put(id, place);
     weights.putIfAbsent(place.group(), Weight.NONE);
-    if (place.state() == MemberState.SERVING) {
-      serving.merge(place.group(), capacityOf(id), Integer::sum);
+    if (running.containsKey(id)) {
+      count(id, 1);
     }
   }
 
   private void remove(InstanceId id) {
-    var old = placements.remove(id);
-    if (old != null && old.state() == MemberState.SERVING) {
-      serving.merge(old.group(), -capacityOf(id), Integer::sum);
+    if (running.containsKey(id)) {
+      count(id, -1);
+    }
+    placements.remove(id);
+  }
+
+  /** Adds the instance's capacity to what serves in its group, or takes it away. */
+  private void count(InstanceId id, int sign) {
+    var place = placements.get(id);
+    if (place != null && place.state() == MemberState.SERVING) {
+      serving.merge(place.group(), sign * capacityOf(id), Integer::sum);
     }
   }
 
   private int capacityOf(InstanceId id) {
-    return capacities.getOrDefault(id, 1);
+    return capacities.getOrDefault(id, newcomerCapacity);
+  }
+
+  private void run(InstanceId id, Revision revision) {
+    if (running.put(id, revision) == null) {
+      count(id, 1);
+    }
+  }
+
+  private void gone(InstanceId id) {
+    if (running.remove(id) != null) {
+      count(id, -1);
+    }
   }
 
   private void change(RoutingChange change) {
@@ -175,33 +206,33 @@ public final class PlannedState {
 
     @Override
     public Boolean start(PlanStep.Start step) {
-      step.instances().forEach(id -> running.put(id, step.revision()));
+      step.instances().forEach(id -> run(id, step.revision()));
       return true;
     }
 
     @Override
     public Boolean replace(PlanStep.Replace step) {
-      step.instances().forEach(id -> running.put(id, step.to()));
+      step.instances().forEach(id -> run(id, step.to()));
       return true;
     }
 
     @Override
     public Boolean stop(PlanStep.Stop step) {
       step.instances().forEach(PlannedState.this::gone);
+      risks.forget(step.instances());
       return true;
     }
 
     @Override
     public Boolean retire(PlanStep.Retire step) {
       step.instances().forEach(PlannedState.this::gone);
+      risks.forget(step.instances());
       return true;
     }
 
     @Override
     public Boolean awaitHealthy(PlanStep.AwaitHealthy step) {
-      if (step.tolerated() > 0) {
-        risks.put(step.instances(), largest(step.instances(), step.tolerated()));
-      }
+      risks.take(step.instances(), step.tolerated());
       return true;
     }
 
@@ -223,6 +254,7 @@ public final class PlannedState {
                   remove(id);
                 }
               });
+      risks.forget(step.instances());
       return true;
     }
 
@@ -240,18 +272,5 @@ public final class PlannedState {
     public Boolean runHook(PlanStep.RunHook step) {
       return true;
     }
-  }
-
-  private int largest(List<InstanceId> ids, int count) {
-    return ids.stream()
-        .map(this::capacityOf)
-        .sorted(Comparator.reverseOrder())
-        .limit(count)
-        .mapToInt(Integer::intValue)
-        .sum();
-  }
-
-  private void gone(InstanceId id) {
-    running.remove(id);
   }
 }
