@@ -69,8 +69,8 @@ public final class Fleet {
   }
 
   /**
-   * Returns the group that gets the most traffic by weight, of several the first by name; empty when
-   * nothing is served.
+   * Returns the group that gets the most traffic by weight, of several the first by name; empty
+   * when nothing is served.
    */
   public Optional<GroupId> liveGroup() {
     return routing.groups().entrySet().stream()

@@ -32,9 +32,7 @@ public record RoutingChange(
     weights = copy(weights);
     placements = copy(placements);
     removals =
-        removals.isEmpty()
-            ? Set.of()
-            : Collections.unmodifiableSet(new LinkedHashSet<>(removals));
+        removals.isEmpty() ? Set.of() : Collections.unmodifiableSet(new LinkedHashSet<>(removals));
     pins = pins.map(List::copyOf);
     for (var removed : removals) {
       if (placements.containsKey(removed)) {

@@ -15,8 +15,8 @@ final class PlanPrinter {
     var irreversible = plan.pointsOfNoReturn();
     int width = String.valueOf(steps.size()).length();
     for (int i = 0; i < steps.size(); i++) {
-      text.append(String.format(
-              Locale.ROOT, "\n  %" + width + "d. %s", i + 1, steps.get(i).words()));
+      text.append(
+          String.format(Locale.ROOT, "\n  %" + width + "d. %s", i + 1, steps.get(i).words()));
       if (irreversible.contains(i + 1)) {
         text.append("  ← point of no return");
       }

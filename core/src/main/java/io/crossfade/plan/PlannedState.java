@@ -36,13 +36,12 @@ public final class PlannedState {
   private final Map<InstanceId, Placement> placements = new LinkedHashMap<>();
   private final Map<GroupId, Weight> weights = new LinkedHashMap<>();
   private final Map<GroupId, Integer> serving = new HashMap<>();
-  private final Risks risks = new Risks(this::capacityOf);
+  private final Risks risks = new Risks(this::capacityOf, this::servesIn);
   private final int newcomerCapacity;
   private List<Pin> pins;
 
   private PlannedState(Fleet fleet) {
-    newcomerCapacity =
-        fleet.instances().stream().mapToInt(Instance::capacity).min().orElse(1);
+    newcomerCapacity = fleet.instances().stream().mapToInt(Instance::capacity).min().orElse(1);
     fleet
         .instances()
         .forEach(
@@ -71,13 +70,14 @@ public final class PlannedState {
     step.accept(new Advance());
   }
 
-  /** Makes a drain begun: its instances get no new request any more. */
+  /** Makes a drain begun: its instances get no new request any more; who is out stays out. */
   public void beginDrain(PlanStep.Drain drain) {
     drain
         .instances()
         .forEach(
             id ->
                 placement(id)
+                    .filter(at -> at.state() == MemberState.SERVING)
                     .ifPresent(at -> place(id, new Placement(at.group(), MemberState.DRAINING))));
   }
 
@@ -106,6 +106,19 @@ public final class PlannedState {
     return pins;
   }
 
+  /** Returns whether any request can reach a group: by weight or by a pin. */
+  public boolean isReachable(GroupId group) {
+    return !weights.getOrDefault(group, Weight.NONE).isNone()
+        || pins.stream().anyMatch(pin -> pin.group().equals(group));
+  }
+
+  /** Returns whether a new request can reach an instance. */
+  public boolean isReached(InstanceId id) {
+    return placement(id)
+        .filter(place -> place.state() == MemberState.SERVING && isReachable(place.group()))
+        .isPresent();
+  }
+
   /** Returns the capacity that serves in a group, if all goes as planned. */
   public int servingCapacity(GroupId group) {
     return serving.getOrDefault(group, 0);
@@ -120,9 +133,13 @@ public final class PlannedState {
     return Math.max(0, all - riskedCapacity());
   }
 
-  /** Returns how much of the capacity may be left out by what the plan tolerates. */
+  /** Returns how much of the capacity that serves may be left out by what the plan tolerates. */
   public int riskedCapacity() {
-    return risks.capacity();
+    int all = 0;
+    for (var entry : weights.entrySet()) {
+      all += entry.getValue().isNone() ? 0 : risks.capacity(entry.getKey());
+    }
+    return all;
   }
 
   /** Returns the change that undoes a change made from here. */
@@ -170,11 +187,18 @@ public final class PlannedState {
     placements.remove(id);
   }
 
+  private Optional<GroupId> servesIn(InstanceId id) {
+    return placement(id)
+        .filter(place -> place.state() == MemberState.SERVING && running.containsKey(id))
+        .map(Placement::group);
+  }
+
   /** Adds the instance's capacity to what serves in its group, or takes it away. */
   private void count(InstanceId id, int sign) {
     var place = placements.get(id);
     if (place != null && place.state() == MemberState.SERVING) {
       serving.merge(place.group(), sign * capacityOf(id), Integer::sum);
+      risks.moved(id);
     }
   }
 
@@ -213,6 +237,7 @@ public final class PlannedState {
     @Override
     public Boolean replace(PlanStep.Replace step) {
       step.instances().forEach(id -> run(id, step.to()));
+      risks.forget(step.instances());
       return true;
     }
 

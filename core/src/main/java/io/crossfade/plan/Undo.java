@@ -1,9 +1,11 @@
 package io.crossfade.plan;
 
+import io.crossfade.model.GroupId;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.MemberState;
 import io.crossfade.model.Placement;
 import io.crossfade.model.RoutingChange;
+import io.crossfade.model.Weight;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -74,24 +76,24 @@ final class Undo implements PlanStep.Visitor<List<PlanStep>> {
   }
 
   /**
-   * Who serves after the change and did not before is drained; all else is said in one change before
-   * that.
+   * Who serves after the change and did not before is drained; all else is said in one change
+   * before that.
    */
   @Override
   public List<PlanStep> route(PlanStep.Route step) {
     var inverse = before.inverse(step.change());
     var after = step.change().placements();
-    Map<InstanceId, Placement> first = new LinkedHashMap<>(inverse.placements());
     Map<InstanceId, Placement> losing = new LinkedHashMap<>(inverse.placements());
     losing.entrySet().removeIf(back -> !loses(after.get(back.getKey()), back.getValue()));
-    first.keySet().removeAll(losing.keySet());
     Set<InstanceId> newcomers = new LinkedHashSet<>(inverse.removals());
     newcomers.retainAll(after.keySet());
+    Map<InstanceId, Placement> first = new LinkedHashMap<>(inverse.placements());
+    first.keySet().removeAll(losing.keySet());
+    first.putAll(keptOutOf(step.change(), losing.keySet(), newcomers));
     var purpose = "undo" + (step.purpose().isEmpty() ? "" : ": " + step.purpose());
 
     var steps = new ArrayList<PlanStep>();
-    addRoute(
-        steps, new RoutingChange(inverse.weights(), first, Set.of(), inverse.pins()), purpose);
+    addRoute(steps, new RoutingChange(inverse.weights(), first, Set.of(), inverse.pins()), purpose);
     addDrain(steps, losing.keySet(), PlanStep.Drain.Then.OUT);
     addDrain(steps, newcomers, PlanStep.Drain.Then.DETACHED);
     losing.entrySet().removeIf(back -> back.getValue().equals(outOf(after.get(back.getKey()))));
@@ -99,10 +101,37 @@ final class Undo implements PlanStep.Visitor<List<PlanStep>> {
     return steps;
   }
 
+  /**
+   * Returns who waits in a group that nobody reaches since the change: the way back must not reach
+   * them.
+   */
+  private Map<InstanceId, Placement> keptOutOf(
+      RoutingChange change, Set<InstanceId> losing, Set<InstanceId> newcomers) {
+    Map<InstanceId, Placement> waiting = new LinkedHashMap<>();
+    change
+        .placements()
+        .forEach(
+            (id, place) -> {
+              if ((losing.contains(id) || newcomers.contains(id))
+                  && place.state() == MemberState.SERVING
+                  && before.isReachable(place.group())
+                  && !isReachableAfter(change, place.group())) {
+                waiting.put(id, new Placement(place.group(), MemberState.DRAINING));
+              }
+            });
+    return waiting;
+  }
+
+  private boolean isReachableAfter(RoutingChange change, GroupId group) {
+    var weight =
+        change.weights().getOrDefault(group, before.weights().getOrDefault(group, Weight.NONE));
+    return !weight.isNone()
+        || change.pins().orElseGet(before::pins).stream()
+            .anyMatch(pin -> pin.group().equals(group));
+  }
+
   private static boolean loses(@Nullable Placement now, Placement back) {
-    return now != null
-        && now.state() == MemberState.SERVING
-        && back.state() != MemberState.SERVING;
+    return now != null && now.state() == MemberState.SERVING && back.state() != MemberState.SERVING;
   }
 
   private static @Nullable Placement outOf(@Nullable Placement place) {
@@ -148,8 +177,7 @@ final class Undo implements PlanStep.Visitor<List<PlanStep>> {
     }
   }
 
-  static void addDrain(
-      List<PlanStep> steps, Set<InstanceId> instances, PlanStep.Drain.Then then) {
+  static void addDrain(List<PlanStep> steps, Set<InstanceId> instances, PlanStep.Drain.Then then) {
     if (!instances.isEmpty()) {
       steps.add(new PlanStep.Drain(List.copyOf(instances), then));
     }

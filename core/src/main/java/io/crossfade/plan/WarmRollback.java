@@ -27,6 +27,7 @@ final class WarmRollback {
 
   private static final String PURPOSE = "back to where it began";
 
+  private final Fleet fleet;
   private final List<PlanStep> done;
   private final PlannedState start;
   private final Set<InstanceId> reached;
@@ -35,6 +36,7 @@ final class WarmRollback {
   private Optional<List<Pin>> pins = Optional.empty();
 
   WarmRollback(Fleet fleet, List<PlanStep> done) {
+    this.fleet = fleet;
     this.done = done;
     this.start = PlannedState.of(fleet);
     this.reached = new HashSet<>(fleet.routing().reachable());
@@ -54,7 +56,7 @@ final class WarmRollback {
   }
 
   List<PlanStep> steps() {
-    Map<InstanceId, Placement> served = new LinkedHashMap<>();
+    Map<InstanceId, Placement> first = keptOutOfTheSwitch();
     Map<InstanceId, Placement> stood = new LinkedHashMap<>();
     Set<InstanceId> newcomers = new LinkedHashSet<>();
     for (var id : touched) {
@@ -62,16 +64,30 @@ final class WarmRollback {
       if (place.isEmpty()) {
         newcomers.add(id);
       } else {
-        (reached.contains(id) ? served : stood).put(id, place.get());
+        (reached.contains(id) ? first : stood).put(id, place.get());
       }
     }
     var steps = new ArrayList<PlanStep>();
-    Undo.addRoute(steps, new RoutingChange(weights, served, Set.of(), pins), PURPOSE);
+    Undo.addRoute(steps, new RoutingChange(weights, first, Set.of(), pins), PURPOSE);
     Undo.addDrain(steps, stood.keySet(), PlanStep.Drain.Then.OUT);
     Undo.addDrain(steps, newcomers, PlanStep.Drain.Then.DETACHED);
     undoTheRest(steps);
     Undo.addRoute(steps, Undo.placed(stood), PURPOSE);
     return List.copyOf(steps);
+  }
+
+  /** Returns who waits in a group that nobody reaches, and must not be reached by going back. */
+  private Map<InstanceId, Placement> keptOutOfTheSwitch() {
+    var now = PlannedState.of(fleet);
+    done.forEach(now::advance);
+    Map<InstanceId, Placement> waiting = new LinkedHashMap<>();
+    for (var id : touched) {
+      now.placement(id)
+          .filter(place -> place.state() == MemberState.SERVING && !reached.contains(id))
+          .filter(place -> !now.isReachable(place.group()) && start.isReachable(place.group()))
+          .ifPresent(place -> waiting.put(id, new Placement(place.group(), MemberState.DRAINING)));
+    }
+    return waiting;
   }
 
   /**

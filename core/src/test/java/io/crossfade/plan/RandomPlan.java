@@ -218,6 +218,7 @@ final class RandomPlan {
   private List<InstanceId> some(List<InstanceId> ids) {
     var shuffled = new ArrayList<>(ids);
     Collections.shuffle(shuffled, random);
-    return List.copyOf(shuffled.subList(0, shuffled.isEmpty() ? 0 : 1 + random.nextInt(ids.size())));
+    return List.copyOf(
+        shuffled.subList(0, shuffled.isEmpty() ? 0 : 1 + random.nextInt(ids.size())));
   }
 }

@@ -3,7 +3,6 @@ package io.crossfade.plan;
 import io.crossfade.model.Fleet;
 import io.crossfade.model.GroupId;
 import io.crossfade.model.InstanceId;
-import io.crossfade.model.MemberState;
 import io.crossfade.model.Pin;
 import io.crossfade.model.Placement;
 import io.crossfade.model.Revision;
@@ -88,14 +87,7 @@ final class Walk {
   }
 
   static boolean isReached(InstanceId id, PlannedState state) {
-    return state
-        .placement(id)
-        .filter(place -> place.state() == MemberState.SERVING)
-        .filter(
-            place ->
-                !state.weights().getOrDefault(place.group(), Weight.NONE).isNone()
-                    || state.pins().stream().anyMatch(pin -> pin.group().equals(place.group())))
-        .isPresent();
+    return state.isReached(id);
   }
 
   /** All that a state is, groups without weight left out. */
