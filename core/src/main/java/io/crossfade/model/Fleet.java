@@ -2,6 +2,7 @@ package io.crossfade.model;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,11 +68,18 @@ public final class Fleet {
     return routing;
   }
 
-  /** Returns the group that gets the most traffic by weight; empty when nothing is served. */
+  /**
+   * Returns the group that gets the most traffic by weight, of several the first by name; empty
+   * when nothing is served.
+   */
   public Optional<GroupId> liveGroup() {
     return routing.groups().entrySet().stream()
         .filter(entry -> !entry.getValue().weight().isNone())
-        .max(Map.Entry.comparingByValue((a, b) -> a.weight().compareTo(b.weight())))
+        .min(
+            Comparator.<Map.Entry<GroupId, GroupRouting>, Weight>comparing(
+                    entry -> entry.getValue().weight())
+                .reversed()
+                .thenComparing(Map.Entry::getKey))
         .map(Map.Entry::getKey);
   }
 

@@ -29,9 +29,10 @@ public record RoutingChange(
 
   /** Copies everything; an instance is placed or removed, not both. */
   public RoutingChange {
-    weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
-    placements = Collections.unmodifiableMap(new LinkedHashMap<>(placements));
-    removals = Collections.unmodifiableSet(new LinkedHashSet<>(removals));
+    weights = copy(weights);
+    placements = copy(placements);
+    removals =
+        removals.isEmpty() ? Set.of() : Collections.unmodifiableSet(new LinkedHashSet<>(removals));
     pins = pins.map(List::copyOf);
     for (var removed : removals) {
       if (placements.containsKey(removed)) {
@@ -52,7 +53,10 @@ public record RoutingChange(
 
   /** Returns a change that sends everything to one group and nothing to the other. */
   public static RoutingChange switchOver(GroupId from, GroupId to) {
-    return weights(Map.of(from, Weight.NONE, to, Weight.ALL));
+    var both = new LinkedHashMap<GroupId, Weight>();
+    both.put(from, Weight.NONE);
+    both.put(to, Weight.ALL);
+    return weights(both);
   }
 
   /** Returns a change that makes these instances members of a group in a state. */
@@ -85,6 +89,11 @@ public record RoutingChange(
     bothRemovals.addAll(other.removals);
     return new RoutingChange(
         bothWeights, bothPlacements, bothRemovals, other.pins.isPresent() ? other.pins : pins);
+  }
+
+  /** In the order given; most changes have nothing of most kinds, and large plans many changes. */
+  private static <K, V> Map<K, V> copy(Map<K, V> map) {
+    return map.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 
   /** Returns whether nothing is changed. */

@@ -24,6 +24,7 @@ public final class DeploymentPlan {
   private final List<PlanStep> steps;
   private final List<Guard> guards;
   private final List<String> notes;
+  private final Reach reach;
 
   DeploymentPlan(
       String strategy,
@@ -40,6 +41,22 @@ public final class DeploymentPlan {
     this.steps = List.copyOf(steps);
     this.guards = List.copyOf(guards);
     this.notes = List.copyOf(notes);
+    this.reach = Reach.of(start, this.steps);
+    requireGuardsWithin(this.guards, this.steps.size());
+  }
+
+  private static void requireGuardsWithin(List<Guard> guards, int steps) {
+    for (var guard : guards) {
+      if (guard.lastStep() > steps) {
+        throw new IllegalArgumentException(
+            "gate '"
+                + guard.gate()
+                + "' watches up to step "
+                + guard.lastStep()
+                + ", but the plan has "
+                + steps);
+      }
+    }
   }
 
   /**
@@ -99,6 +116,11 @@ public final class DeploymentPlan {
         .filter(i -> !Undo.isPossible(steps.get(i)))
         .mapToObj(i -> i + 1)
         .toList();
+  }
+
+  /** Returns how far there is a way back; found once, for it is asked at every step. */
+  Reach reach() {
+    return reach;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.crossfade.plan;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Prints a plan for a person to review. Thread-safe. */
@@ -14,7 +15,8 @@ final class PlanPrinter {
     var irreversible = plan.pointsOfNoReturn();
     int width = String.valueOf(steps.size()).length();
     for (int i = 0; i < steps.size(); i++) {
-      text.append(String.format("%n  %" + width + "d. %s", i + 1, steps.get(i).words()));
+      text.append(
+          String.format(Locale.ROOT, "\n  %" + width + "d. %s", i + 1, steps.get(i).words()));
       if (irreversible.contains(i + 1)) {
         text.append("  ← point of no return");
       }
@@ -51,9 +53,10 @@ final class PlanPrinter {
     return List.of(
         "at most "
             + forecast.peakInstances()
-            + " instances, at least capacity "
-            + forecast.lowestCapacity()
-            + " serving, "
+            + " instances, "
+            + plan.from()
+                .map(old -> "at least capacity " + forecast.lowestCapacity() + " serving, ")
+                .orElse("")
             + forecast.routingChanges()
             + " changes of routing",
         "takes at least "
@@ -76,6 +79,6 @@ final class PlanPrinter {
   }
 
   private static String line(String words) {
-    return System.lineSeparator() + "  - " + words;
+    return "\n  - " + words;
   }
 }

@@ -2,6 +2,7 @@ package io.crossfade.plan;
 
 import io.crossfade.model.Fleet;
 import io.crossfade.model.GroupId;
+import io.crossfade.model.Instance;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.MemberState;
 import io.crossfade.model.Pin;
@@ -11,7 +12,6 @@ import io.crossfade.model.RoutingChange;
 import io.crossfade.model.Weight;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +24,9 @@ import java.util.Set;
  * The fleet as a plan will have made it after some of its steps. Each step costs time in proportion
  * to what it changes, not to the fleet, so that large plans can be checked in every state.
  *
+ * <p>Of an instance that is yet to be started nobody knows the capacity. It is taken to be the
+ * smallest of those that run at the start, or 1 if none does.
+ *
  * <p>Not thread-safe.
  */
 public final class PlannedState {
@@ -33,10 +36,12 @@ public final class PlannedState {
   private final Map<InstanceId, Placement> placements = new LinkedHashMap<>();
   private final Map<GroupId, Weight> weights = new LinkedHashMap<>();
   private final Map<GroupId, Integer> serving = new HashMap<>();
-  private final Map<List<InstanceId>, Integer> risks = new HashMap<>();
+  private final Risks risks = new Risks(this::capacityOf, this::servesIn);
+  private final int newcomerCapacity;
   private List<Pin> pins;
 
   private PlannedState(Fleet fleet) {
+    newcomerCapacity = fleet.instances().stream().mapToInt(Instance::capacity).min().orElse(1);
     fleet
         .instances()
         .forEach(
@@ -65,19 +70,25 @@ public final class PlannedState {
     step.accept(new Advance());
   }
 
-  /** Makes a drain begun: its instances get no new request any more. */
+  /** Makes a drain begun: its instances get no new request any more; who is out stays out. */
   public void beginDrain(PlanStep.Drain drain) {
     drain
         .instances()
         .forEach(
             id ->
                 placement(id)
+                    .filter(at -> at.state() == MemberState.SERVING)
                     .ifPresent(at -> place(id, new Placement(at.group(), MemberState.DRAINING))));
   }
 
   /** Returns what runs, with its revision. */
   public Map<InstanceId, Revision> running() {
     return Collections.unmodifiableMap(running);
+  }
+
+  /** Returns where every member of a group stands. */
+  public Map<InstanceId, Placement> placements() {
+    return Collections.unmodifiableMap(placements);
   }
 
   /** Returns where an instance stands. */
@@ -95,6 +106,19 @@ public final class PlannedState {
     return pins;
   }
 
+  /** Returns whether any request can reach a group: by weight or by a pin. */
+  public boolean isReachable(GroupId group) {
+    return !weights.getOrDefault(group, Weight.NONE).isNone()
+        || pins.stream().anyMatch(pin -> pin.group().equals(group));
+  }
+
+  /** Returns whether a new request can reach an instance. */
+  public boolean isReached(InstanceId id) {
+    return placement(id)
+        .filter(place -> place.state() == MemberState.SERVING && isReachable(place.group()))
+        .isPresent();
+  }
+
   /** Returns the capacity that serves in a group, if all goes as planned. */
   public int servingCapacity(GroupId group) {
     return serving.getOrDefault(group, 0);
@@ -109,9 +133,13 @@ public final class PlannedState {
     return Math.max(0, all - riskedCapacity());
   }
 
-  /** Returns how much of the capacity may be left out by what the plan tolerates. */
+  /** Returns how much of the capacity that serves may be left out by what the plan tolerates. */
   public int riskedCapacity() {
-    return risks.values().stream().mapToInt(Integer::intValue).sum();
+    int all = 0;
+    for (var entry : weights.entrySet()) {
+      all += entry.getValue().isNone() ? 0 : risks.capacity(entry.getKey());
+    }
+    return all;
   }
 
   /** Returns the change that undoes a change made from here. */
@@ -147,20 +175,47 @@ public final class PlannedState {
     remove(id);
     placements.put(id, place);
     weights.putIfAbsent(place.group(), Weight.NONE);
-    if (place.state() == MemberState.SERVING) {
-      serving.merge(place.group(), capacityOf(id), Integer::sum);
+    if (running.containsKey(id)) {
+      count(id, 1);
     }
   }
 
   private void remove(InstanceId id) {
-    var old = placements.remove(id);
-    if (old != null && old.state() == MemberState.SERVING) {
-      serving.merge(old.group(), -capacityOf(id), Integer::sum);
+    if (running.containsKey(id)) {
+      count(id, -1);
+    }
+    placements.remove(id);
+  }
+
+  private Optional<GroupId> servesIn(InstanceId id) {
+    return placement(id)
+        .filter(place -> place.state() == MemberState.SERVING && running.containsKey(id))
+        .map(Placement::group);
+  }
+
+  /** Adds the instance's capacity to what serves in its group, or takes it away. */
+  private void count(InstanceId id, int sign) {
+    var place = placements.get(id);
+    if (place != null && place.state() == MemberState.SERVING) {
+      serving.merge(place.group(), sign * capacityOf(id), Integer::sum);
+      risks.moved(id);
     }
   }
 
   private int capacityOf(InstanceId id) {
-    return capacities.getOrDefault(id, 1);
+    return capacities.getOrDefault(id, newcomerCapacity);
+  }
+
+  private void run(InstanceId id, Revision revision) {
+    if (running.put(id, revision) == null) {
+      count(id, 1);
+    }
+  }
+
+  private void gone(InstanceId id) {
+    if (running.remove(id) != null) {
+      count(id, -1);
+    }
   }
 
   private void change(RoutingChange change) {
@@ -175,33 +230,34 @@ public final class PlannedState {
 
     @Override
     public Boolean start(PlanStep.Start step) {
-      step.instances().forEach(id -> running.put(id, step.revision()));
+      step.instances().forEach(id -> run(id, step.revision()));
       return true;
     }
 
     @Override
     public Boolean replace(PlanStep.Replace step) {
-      step.instances().forEach(id -> running.put(id, step.to()));
+      step.instances().forEach(id -> run(id, step.to()));
+      risks.forget(step.instances());
       return true;
     }
 
     @Override
     public Boolean stop(PlanStep.Stop step) {
       step.instances().forEach(PlannedState.this::gone);
+      risks.forget(step.instances());
       return true;
     }
 
     @Override
     public Boolean retire(PlanStep.Retire step) {
       step.instances().forEach(PlannedState.this::gone);
+      risks.forget(step.instances());
       return true;
     }
 
     @Override
     public Boolean awaitHealthy(PlanStep.AwaitHealthy step) {
-      if (step.tolerated() > 0) {
-        risks.put(step.instances(), largest(step.instances(), step.tolerated()));
-      }
+      risks.take(step.instances(), step.tolerated());
       return true;
     }
 
@@ -223,6 +279,7 @@ public final class PlannedState {
                   remove(id);
                 }
               });
+      risks.forget(step.instances());
       return true;
     }
 
@@ -240,18 +297,5 @@ public final class PlannedState {
     public Boolean runHook(PlanStep.RunHook step) {
       return true;
     }
-  }
-
-  private int largest(List<InstanceId> ids, int count) {
-    return ids.stream()
-        .map(this::capacityOf)
-        .sorted(Comparator.reverseOrder())
-        .limit(count)
-        .mapToInt(Integer::intValue)
-        .sum();
-  }
-
-  private void gone(InstanceId id) {
-    running.remove(id);
   }
 }

@@ -1,13 +1,16 @@
 package io.crossfade.plan;
 
-import io.crossfade.model.RoutingChange;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The way back from a step of a plan to its start, derived from the steps that were begun. While
- * every old instance is still there it is one change of routing, then the new ones are emptied and
- * stopped; otherwise the steps are undone newest first.
+ * The way back from a step of a plan to its start, derived from the steps that were begun.
+ *
+ * <pre>
+ *   who served at the start still runs:  route to them as at the start, at once
+ *                                        → drain the others → undo what was done to those
+ *   otherwise:                           undo every step, newest first
+ * </pre>
  *
  * <p>Thread-safe.
  */
@@ -17,7 +20,7 @@ public final class Rollback {
 
   /** Returns whether there is a way back from after this many steps. */
   public static boolean isPossible(DeploymentPlan plan, int begun) {
-    return plan.steps().subList(0, begun).stream().allMatch(Undo::isPossible);
+    return begun <= plan.reach().undoable();
   }
 
   /**
@@ -33,15 +36,17 @@ public final class Rollback {
           "there is no way back from step " + begun + ": a point of no return has been passed");
     }
     var done = plan.steps().subList(0, begun);
-    return isWarm(done) ? switchBack(plan, done) : newestFirst(plan, done);
+    return isWarm(plan, begun)
+        ? new WarmRollback(plan.start(), done).steps()
+        : newestFirst(plan, done);
   }
 
   /**
-   * Returns whether after this many steps everything that was there at the start still runs, so
-   * that the way back is a change of routing.
+   * Returns whether after this many steps everything that could be reached at the start still runs
+   * as it did, so that the way back begins with one change of routing.
    */
   public static boolean isWarm(DeploymentPlan plan, int begun) {
-    return isWarm(plan.steps().subList(0, begun));
+    return begun <= plan.reach().warm();
   }
 
   /**
@@ -52,40 +57,6 @@ public final class Rollback {
    */
   public static List<PlanStep> undo(PlanStep step, PlannedState before) {
     return Undo.of(step, before);
-  }
-
-  private static boolean isWarm(List<PlanStep> done) {
-    return done.stream()
-        .noneMatch(step -> step instanceof PlanStep.Replace || step instanceof PlanStep.Stop);
-  }
-
-  private static List<PlanStep> switchBack(DeploymentPlan plan, List<PlanStep> done) {
-    var start = PlannedState.of(plan.start());
-    var steps = new ArrayList<PlanStep>();
-    steps.addAll(Undo.back(backToStart(start, done), "back to the old version"));
-    for (int i = done.size() - 1; i >= 0; i--) {
-      if (done.get(i) instanceof PlanStep.RunHook hook) {
-        steps.addAll(Undo.of(hook, start));
-      }
-    }
-    for (int i = done.size() - 1; i >= 0; i--) {
-      if (done.get(i) instanceof PlanStep.Start begun) {
-        steps.addAll(Undo.of(begun, start));
-      }
-    }
-    return List.copyOf(steps);
-  }
-
-  private static RoutingChange backToStart(PlannedState start, List<PlanStep> done) {
-    var all = RoutingChange.none();
-    for (var step : done) {
-      if (step instanceof PlanStep.Route route) {
-        all = all.and(start.inverse(route.change()));
-      } else if (step instanceof PlanStep.Drain drain) {
-        all = all.and(start.placementsOf(drain.instances()));
-      }
-    }
-    return all;
   }
 
   private static List<PlanStep> newestFirst(DeploymentPlan plan, List<PlanStep> done) {
