@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Where deployments are kept: a stream of records for each, and one lease for each service so that
- * there is one writer. The rules are numbered R4.1 to R4.14 in {@code docs/spi-rules.md}, and the
+ * there is one writer. The rules are numbered R4.1 to R4.20 in {@code docs/spi-rules.md}, and the
  * testkit's contract checks them.
  *
  * <p>Implementations are thread-safe.

@@ -5,7 +5,7 @@ import io.crossfade.model.Instance;
 
 /**
  * One question to one instance: does the expected revision answer as it should? The rules are
- * numbered R3.1 to R3.8 in {@code docs/spi-rules.md}, and the testkit's contract checks them.
+ * numbered R3.1 to R3.11 in {@code docs/spi-rules.md}, and the testkit's contract checks them.
  *
  * <p>A probe has a total deadline of its own and never throws for what an instance does. How often
  * it is asked, and how many passes count, is the engine's {@code HealthPolicy}.

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * What runs, and where the pool can, the means to start and stop it. The rules are numbered R2.1 to
- * R2.12 in {@code docs/spi-rules.md}, and the testkit's contract checks them.
+ * R2.17 in {@code docs/spi-rules.md}, and the testkit's contract checks them.
  *
  * <p>Every effect carries a key that the caller chose. Asked twice with the same key, an effect is
  * done once and answered twice; asked for what is already so, nothing is done.

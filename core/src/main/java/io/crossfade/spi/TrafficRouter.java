@@ -5,7 +5,7 @@ import io.crossfade.model.RoutingTable;
 
 /**
  * A load balancer: one absolute routing table in, one observation out. The rules are numbered R1.1
- * to R1.16 in {@code docs/spi-rules.md}, and the testkit's contract checks them.
+ * to R1.23 in {@code docs/spi-rules.md}, and the testkit's contract checks them.
  *
  * <p>The engine changes routing only by: observe, apply, observe until equal and converged. An exit
  * code, an empty reply or an accepted call is never proof.

@@ -7,7 +7,7 @@ import io.crossfade.spec.DeploymentSpec;
 
 /**
  * How a spec and a fleet become a plan. A pure function: no I/O, no clock, no chance; the same
- * arguments give the same plan. The rules are numbered R5.1 to R5.9 in {@code docs/spi-rules.md}.
+ * arguments give the same plan. The rules are numbered R5.1 to R5.11 in {@code docs/spi-rules.md}.
  *
  * <p>Implementations are immutable.
  */

@@ -16,13 +16,13 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * A whole world for a deployment: a clock, a load balancer, a pool and a probe that belong
- * together, with instances of one revision serving in a group named {@code blue}.
+ * A whole world for a deployment: a clock, a load balancer, a pool, a probe and a journal that
+ * belong together, with instances of one revision serving in a group named {@code blue}.
  *
  * <pre>
  *   var fleet = FakeFleet.of("a", "b", "c");          // v1 in blue
  *   fleet.probe().onRevision("v2").never();
- *   // deploy with fleet.router(), fleet.pool(), fleet.probe(), fleet.time()
+ *   // deploy with fleet.router(), fleet.pool(), fleet.probe(), fleet.journal(), fleet.time()
  *   assertThat(fleet.unsafeActs()).isEmpty();
  * </pre>
  *
@@ -39,6 +39,7 @@ public final class FakeFleet {
   private final FakeInstancePool pool;
   private final FakeTrafficRouter router;
   private final FakeHealthProbe probe;
+  private final FakeJournalStore journal;
   private final List<String> unsafeActs = new CopyOnWriteArrayList<>();
   private final Map<InstanceId, Long> cutOff = new ConcurrentHashMap<>();
 
@@ -55,6 +56,7 @@ public final class FakeFleet {
             .apply(FakeTrafficRouter.builder(time).routing(served(pool.current())))
             .build();
     this.probe = new FakeHealthProbe(pool, time);
+    this.journal = new FakeJournalStore(time);
     pool.onAct(this::witness);
     router.onChange(this::witness);
   }
@@ -97,6 +99,11 @@ public final class FakeFleet {
   /** Returns the probe. */
   public FakeHealthProbe probe() {
     return probe;
+  }
+
+  /** Returns the journal. */
+  public FakeJournalStore journal() {
+    return journal;
   }
 
   /** Returns the world as a strategy gets to see it, read past all faults. */
