@@ -81,6 +81,11 @@ abstract class ProbeContractHooks {
     return Optional.of(at(ScriptedServer.answering(http("302 Found", location, ""))));
   }
 
+  /** Returns the deadline that probes are made with to see them keep it. Default: 1 second. */
+  protected Duration deadline() {
+    return Duration.ofSeconds(1);
+  }
+
   /** Returns the revision that the instances have. Default: {@code v1}. */
   protected Revision revision() {
     return Revision.of("v1");

@@ -131,7 +131,7 @@ final class WaysDefects {
 
   private static final class Misrouted extends FakeWays {
 
-    private static int number;
+    private int number;
     private final Misrouting defect;
 
     Misrouted(Misrouting defect, FakeTrafficRouter fake) {
