@@ -1,6 +1,5 @@
 package io.crossfade.journal;
 
-import io.crossfade.error.JournalException;
 import io.crossfade.model.DeploymentId;
 import io.crossfade.model.Names;
 import java.time.Duration;
@@ -47,15 +46,7 @@ public final class InMemoryJournalStore implements JournalStore {
         () -> {
           var holder = leases.get(service);
           if (holder != null) {
-            throw new JournalException(
-                JournalException.Kind.LEASE_HELD,
-                "The lease of '"
-                    + service
-                    + "' is held by '"
-                    + holder.owner
-                    + "' in epoch "
-                    + holder.epoch
-                    + "; wait for it to end, or stop it.");
+            throw JournalFaults.held(service, "'" + holder.owner + "' in epoch " + holder.epoch);
           }
           var lease = new HeldLease(service, owner, epochs.merge(service, 1L, Long::sum));
           leases.put(service, lease);
@@ -69,19 +60,13 @@ public final class InMemoryJournalStore implements JournalStore {
     return locked(
         () -> {
           requireHeld(lease);
-          var records = streams.computeIfAbsent(stream, id -> new Stream(lease.service())).records;
-          if (records.size() != expected) {
-            throw new JournalException(
-                JournalException.Kind.SEQUENCE_CONFLICT,
-                "Record "
-                    + (expected + 1)
-                    + " of '"
-                    + stream
-                    + "' was not written, because the stream has "
-                    + records.size()
-                    + " records; another writer was here.");
+          var texts = List.copyOf(payloads);
+          requireNext(lease, stream, expected);
+          if (texts.isEmpty()) {
+            return expected;
           }
-          payloads.forEach(
+          var records = streams.computeIfAbsent(stream, id -> new Stream(lease.service())).records;
+          texts.forEach(
               text -> records.add(new JournalRecord(records.size() + 1L, lease.epoch(), text)));
           return (long) records.size();
         });
@@ -102,7 +87,7 @@ public final class InMemoryJournalStore implements JournalStore {
         () -> {
           requireHeld(lease);
           var found = streams.get(stream);
-          if (found != null) {
+          if (found != null && found.service.equals(lease.service())) {
             found.finished = true;
           }
           return true;
@@ -111,12 +96,21 @@ public final class InMemoryJournalStore implements JournalStore {
 
   @Override
   public List<DeploymentId> open(String service) {
-    return locked(() -> ids(service, false));
+    return locked(() -> ids(Names.requireAllowed("service", service), false));
   }
 
   @Override
   public List<DeploymentId> all(String service) {
-    return locked(() -> ids(service, true));
+    return locked(() -> ids(Names.requireAllowed("service", service), true));
+  }
+
+  @Override
+  public void close() {
+    locked(
+        () -> {
+          leases.clear();
+          return true;
+        });
   }
 
   private List<DeploymentId> ids(String service, boolean finishedToo) {
@@ -127,15 +121,25 @@ public final class InMemoryJournalStore implements JournalStore {
         .toList();
   }
 
+  private void requireNext(Lease lease, DeploymentId stream, long expected) {
+    var found = streams.get(stream);
+    if (found != null && !found.service.equals(lease.service())) {
+      throw JournalFaults.conflict(
+          stream, "there is a stream of that name for '" + found.service + "'");
+    }
+    if (found != null && found.finished) {
+      throw JournalFaults.conflict(stream, "it has ended");
+    }
+    long last = found == null ? 0 : found.records.size();
+    if (last != expected) {
+      throw JournalFaults.conflict(stream, expected, last);
+    }
+  }
+
   private void requireHeld(Lease lease) {
     if (leases.get(lease.service()) != lease) {
-      throw new JournalException(
-          JournalException.Kind.LEASE_LOST,
-          "The lease of '"
-              + lease.service()
-              + "' in epoch "
-              + lease.epoch()
-              + " is not held any more, so nothing was written.");
+      throw JournalFaults.lost(
+          lease.service(), lease.epoch(), "it was given back, or is not a lease of this store");
     }
   }
 

@@ -1,0 +1,9 @@
+package io.crossfade.journal;
+
+class InMemoryJournalStoreTest extends JournalStoreRules {
+
+  @Override
+  JournalStore newStore() {
+    return new InMemoryJournalStore();
+  }
+}
