@@ -23,7 +23,7 @@ record ChangeDocument(
     return new ChangeDocument(
         some(new TreeMap<>(change.weights())),
         some(change.placements()),
-        Optional.of(List.copyOf(change.removals())).filter(list -> !list.isEmpty()),
+        Optional.of(change.removals().stream().sorted().toList()).filter(list -> !list.isEmpty()),
         change.pins());
   }
 

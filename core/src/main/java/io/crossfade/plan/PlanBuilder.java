@@ -1,7 +1,6 @@
 package io.crossfade.plan;
 
 import io.crossfade.model.Fleet;
-import io.crossfade.model.Instance;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.Revision;
 import io.crossfade.model.RoutingChange;
@@ -10,8 +9,10 @@ import io.crossfade.spec.GatePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Collects the steps of a {@link DeploymentPlan}, in the words a strategy is defined in.
@@ -35,13 +36,20 @@ public final class PlanBuilder {
     this.from = revisionServing(start);
   }
 
+  /** The one that most live members run, of several the first by name: order must not matter. */
   private static Optional<Revision> revisionServing(Fleet fleet) {
-    return fleet
+    var counts = new TreeMap<Revision, Integer>();
+    fleet
         .liveGroup()
-        .flatMap(group -> fleet.membersOf(group).stream().findFirst().map(Instance::revision));
+        .map(fleet::membersOf)
+        .orElse(List.of())
+        .forEach(instance -> counts.merge(instance.revision(), 1, Integer::sum));
+    return counts.entrySet().stream()
+        .reduce((a, b) -> b.getValue() > a.getValue() ? b : a)
+        .map(Map.Entry::getKey);
   }
 
-  /** Sets the revision that serves before, where the first live member does not tell. */
+  /** Sets the revision that serves before, where it is not the one most live members run. */
   public PlanBuilder from(Revision revision) {
     this.from = Optional.of(revision);
     return this;

@@ -54,7 +54,8 @@ final class RandomPlans {
       plan.fromNothing();
     }
     IntStream.range(0, random.nextInt(20)).forEach(i -> plan.step(step()));
-    IntStream.range(0, random.nextInt(3)).forEach(i -> plan.guard(name(), gate(), 1 + i, 5 + i));
+    IntStream.range(0, Math.min(plan.size(), random.nextInt(3)))
+        .forEach(i -> plan.guard(name(), gate(), 1 + i, plan.size()));
     IntStream.range(0, random.nextInt(3)).forEach(i -> plan.note(text()));
     return plan.build();
   }
