@@ -171,7 +171,7 @@ public abstract class InstancePoolContract extends PoolContractHooks {
 
   @Test
   @DisplayName("R2.12 closing leaves what runs running, and another pool object lists it")
-  final void r2_12_outlives_its_pool() {
+  final void r2_12_outlives_its_pool() throws Exception {
     if (opened().capabilities().can(Effect.START)) {
       started(2);
     }
@@ -185,7 +185,7 @@ public abstract class InstancePoolContract extends PoolContractHooks {
 
   @Test
   @DisplayName("R2.13 an instance that died by itself is not listed, and can be started again")
-  final void r2_13_notices_a_death() {
+  final void r2_13_notices_a_death() throws Exception {
     var running = started(2);
     var dead = running.get(0);
     Skipped.unless(kill(dead), "instances cannot be killed here");

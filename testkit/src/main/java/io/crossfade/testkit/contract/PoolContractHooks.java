@@ -51,8 +51,10 @@ abstract class PoolContractHooks {
   /**
    * Makes another pool object over the same place, as another process does. Without it R2.12 is
    * skipped.
+   *
+   * @throws Exception if it failed; the rule fails
    */
-  protected Optional<InstancePool> reopened() {
+  protected Optional<InstancePool> reopened() throws Exception {
     return Optional.empty();
   }
 
@@ -60,8 +62,9 @@ abstract class PoolContractHooks {
    * Makes an instance die as by itself, behind the pool's back.
    *
    * @return whether it was done; if not, R2.13 is skipped. Default: it was not
+   * @throws Exception if it failed; the rule fails
    */
-  protected boolean kill(Instance instance) {
+  protected boolean kill(Instance instance) throws Exception {
     return false;
   }
 
@@ -101,7 +104,8 @@ abstract class PoolContractHooks {
 
   @AfterEach
   final void stopWhatWasStarted() throws Exception {
-    try (var last = reopened().orElseGet(this::opened)) {
+    var another = reopened();
+    try (var last = another.isPresent() ? another.get() : opened()) {
       var left = new ArrayList<>(ids(last.list()));
       left.removeAll(before);
       if (last.capabilities().can(Effect.STOP) && !left.isEmpty()) {

@@ -55,23 +55,29 @@ abstract class RouterContractHooks {
   /**
    * Returns a way for requests through the load balancer, asked once a rule. Without it R1.7 to
    * R1.16 are skipped.
+   *
+   * @throws Exception if it failed; the rule fails
    */
-  protected Optional<DataPlane> dataPlane() {
+  protected Optional<DataPlane> dataPlane() throws Exception {
     return Optional.empty();
   }
 
   /**
    * Makes another router object for the same load balancer, as another process does. Without it
    * R1.6 is skipped.
+   *
+   * @throws Exception if it failed; the rule fails
    */
-  protected Optional<TrafficRouter> reopened() {
+  protected Optional<TrafficRouter> reopened() throws Exception {
     return Optional.empty();
   }
 
   /**
    * Makes a router object for a load balancer that cannot be reached. Without it R1.21 is skipped.
+   *
+   * @throws Exception if it failed; the rule fails
    */
-  protected Optional<TrafficRouter> unreachable() {
+  protected Optional<TrafficRouter> unreachable() throws Exception {
     return Optional.empty();
   }
 
@@ -80,16 +86,19 @@ abstract class RouterContractHooks {
    *
    * @param table what it is to be
    * @return whether it was done; if not, R1.18 is skipped. Default: it was not
+   * @throws Exception if it failed; the rule fails
    */
-  protected boolean changeBehindTheBack(RoutingTable table) {
+  protected boolean changeBehindTheBack(RoutingTable table) throws Exception {
     return false;
   }
 
   /**
    * Returns all that is foreign in the load balancer as text: what is not ours and no table names.
    * There should be some. Without it R1.19 is skipped.
+   *
+   * @throws Exception if it failed; the rule fails
    */
-  protected Optional<String> foreignState() {
+  protected Optional<String> foreignState() throws Exception {
     return Optional.empty();
   }
 
@@ -97,8 +106,9 @@ abstract class RouterContractHooks {
    * Restarts the load balancer.
    *
    * @return whether it was done; if not, R1.20 is skipped. Default: it was not
+   * @throws Exception if it failed; the rule fails
    */
-  protected boolean restart() {
+  protected boolean restart() throws Exception {
     return false;
   }
 
@@ -154,7 +164,7 @@ abstract class RouterContractHooks {
   }
 
   /** Returns the way for requests; asks for it once. */
-  final DataPlane dataPlaneOrSkip() {
+  final DataPlane dataPlaneOrSkip() throws Exception {
     if (ways == null) {
       ways = Skipped.unlessThere(dataPlane(), "there is no data plane here");
     }

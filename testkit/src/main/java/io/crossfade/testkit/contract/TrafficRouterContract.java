@@ -91,7 +91,7 @@ public abstract class TrafficRouterContract extends RouterTrafficRules {
 
   @Test
   @DisplayName("R1.6 closing leaves the routing as it is, and another router object reads it back")
-  final void r1_6_closing_leaves_the_routing() {
+  final void r1_6_closing_leaves_the_routing() throws Exception {
     route(tables().toGreen());
 
     router().close();
@@ -116,7 +116,7 @@ public abstract class TrafficRouterContract extends RouterTrafficRules {
 
   @Test
   @DisplayName("R1.18 what somebody else changed is observed, not what was last asked for")
-  final void r1_18_observes_what_is() {
+  final void r1_18_observes_what_is() throws Exception {
     route(tables().toBlue());
 
     Skipped.unless(changeBehindTheBack(tables().toGreen()), "nobody else can change it here");
@@ -126,7 +126,7 @@ public abstract class TrafficRouterContract extends RouterTrafficRules {
 
   @Test
   @DisplayName("R1.19 foreign state is left as it is, byte by byte")
-  final void r1_19_leaves_foreign_state() {
+  final void r1_19_leaves_foreign_state() throws Exception {
     var before = Skipped.unlessThere(foreignState(), "there is no foreign state here");
 
     possible().forEach(this::route);
@@ -136,7 +136,7 @@ public abstract class TrafficRouterContract extends RouterTrafficRules {
 
   @Test
   @DisplayName("R1.20 a restart of the load balancer shows as another incarnation")
-  final void r1_20_a_restart_is_another_incarnation() {
+  final void r1_20_a_restart_is_another_incarnation() throws Exception {
     var before = route(tables().toBlue()).incarnation();
 
     Skipped.unless(restart(), "it cannot be restarted here");
@@ -147,7 +147,7 @@ public abstract class TrafficRouterContract extends RouterTrafficRules {
   @Test
   @DisplayName(
       "R1.21 a load balancer that cannot be reached is an AdapterException, never PERMANENT")
-  final void r1_21_says_that_it_cannot_be_reached() {
+  final void r1_21_says_that_it_cannot_be_reached() throws Exception {
     var lost = closing(Skipped.unlessThere(unreachable(), "no unreachable load balancer here"));
 
     assertThat(refusal(() -> lost.apply(tables().toBlue(), fence(1))).kind())
