@@ -30,6 +30,7 @@ final class Code {
           Map.entry("strategy", List.of("error", "model", "config", "spec", "plan")),
           Map.entry("spi", List.of("error", "model", "config")),
           Map.entry("event", List.of("error", "model", "spec", "plan")),
+          Map.entry("budget", List.of("error", "model", "spi", "time")),
           Map.entry("command", List.of("error", "model", "config", "time")),
           Map.entry("json", List.of("error", "model", "spec", "plan", "event")),
           Map.entry("journal", List.of("error", "model", "spec", "plan", "event", "time")),
@@ -72,6 +73,7 @@ final class Code {
       Map.of(
           "json", List.of(JACKSON),
           "engine", List.of(SLF4J, RESILIENCE4J),
+          "budget", List.of(SLF4J, RESILIENCE4J),
           "journal", List.of(SLF4J),
           "command", List.of(SLF4J),
           "probe", List.of(SLF4J, TLS),
