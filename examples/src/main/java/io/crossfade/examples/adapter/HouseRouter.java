@@ -65,14 +65,21 @@ public final class HouseRouter implements TrafficRouter {
 
   @Override
   public RoutingObservation observe() {
-    return HouseTable.read(send(HttpRequest.newBuilder(control).GET()));
+    var text = send(HttpRequest.newBuilder(control).GET());
+    try {
+      return HouseTable.read(text);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw failed(Kind.PERMANENT, "showed a table that cannot be read", e);
+    }
   }
 
   private String send(HttpRequest.Builder request) {
     try {
       var answer = http.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
-        throw failed(Kind.PERMANENT, "refused with status " + answer.statusCode(), null);
+      int status = answer.statusCode();
+      if (status != 200) {
+        var kind = status < 500 ? Kind.PERMANENT : Kind.OUTCOME_UNKNOWN;
+        throw failed(kind, "answered with status " + status, null);
       }
       return answer.body();
     } catch (ConnectException e) {

@@ -277,7 +277,10 @@ public abstract class JournalStoreContract extends JournalContractHooks {
   @Test
   @DisplayName("R4.18 damage before the end is CORRUPT")
   final void r4_18_guesses_nothing() throws Exception {
-    append(lease(), 0, "one", "two", "three");
+    var lease = lease();
+    append(lease, 0, "one");
+    append(lease, 1, "two");
+    append(lease, 2, "three");
     opened().close();
     Skipped.unless(damage(STREAM), "no record can be damaged here");
 
