@@ -35,6 +35,7 @@ final class StreamWriter {
   private int crc;
   private long epoch;
   private long sequence;
+  private boolean reserveUsed;
   private @Nullable String broken;
 
   private StreamWriter(Disk disk, Path path, JournalFile file, int reserve, StreamContents found)
@@ -217,9 +218,16 @@ final class StreamWriter {
       cutBack(before, e);
       switch (room) {
         case NORMAL -> throw refused(e);
-        case RESERVE -> LOG.warn("The disk of '{}' is full; the reserve is used.", path);
+        case RESERVE -> sayThatReserveIsUsed();
       }
     }
+  }
+
+  private void sayThatReserveIsUsed() {
+    if (!reserveUsed) {
+      LOG.warn("The disk of '{}' is full; the room set aside is used from now on.", path);
+    }
+    reserveUsed = true;
   }
 
   private void write(byte[] frame) {
