@@ -58,7 +58,7 @@ final class StreamContents {
 
   /** Returns the checksum that the next frame repeats. */
   int crc() {
-    return last == null ? header.crc() : last.crc();
+    return last == null ? header.crc(bytes) : last.crc();
   }
 
   /** Returns where the next frame goes. */

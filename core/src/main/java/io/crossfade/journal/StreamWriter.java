@@ -73,7 +73,7 @@ final class StreamWriter {
     var begun = files.begun(header.stream());
     var path = files.open(header.stream());
     var head = header.encode();
-    var frame = Frame.encode(header.crc(), 1, header.epoch(), payloads);
+    var frame = Frame.encode(header.crc(head), 1, header.epoch(), payloads);
     var file = disk.create(begun);
     try {
       file.write(0, head);

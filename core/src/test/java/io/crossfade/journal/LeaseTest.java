@@ -204,7 +204,7 @@ class LeaseTest {
     var file = Journals.fileOf(root);
     var files = ServiceFiles.of(root, "shop");
     var header = new StreamHeader("shop", Journals.STREAM, 1, 90);
-    var frame = Frame.encode(header.crc(), 1, 95, List.of("later"));
+    var frame = Frame.encode(header.crc(header.encode()), 1, 95, List.of("later"));
     var bytes = new byte[header.length() + frame.length];
     System.arraycopy(header.encode(), 0, bytes, 0, header.length());
     System.arraycopy(frame, 0, bytes, header.length(), frame.length);
