@@ -45,7 +45,7 @@ class PowerLossTest {
       }
     }
 
-    assertThat(acts).isEqualTo(22);
+    assertThat(acts).isEqualTo(25);
     assertThat(losses).isGreaterThan(350);
   }
 
