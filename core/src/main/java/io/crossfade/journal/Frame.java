@@ -43,11 +43,25 @@ record Frame(
       throw new IllegalArgumentException(
           "what is appended at once must be at most 1 GiB, was " + length + " bytes");
     }
-    var bytes = ByteBuffer.allocate(HEAD + (int) length);
-    bytes.putInt((int) length).putInt(0).putInt(previous);
-    bytes.putShort((short) StreamFormat.RECORDS).putShort((short) 0);
+    var bytes = head((int) length, previous, StreamFormat.RECORDS, 0);
     bytes.putLong(sequence).putLong(epoch);
     texts.forEach(text -> bytes.putInt(text.length).put(text));
+    return signed(bytes);
+  }
+
+  /** Returns the seal behind a frame; its sequence is that of the last record. */
+  static byte[] seal(int previous, long sequence, long epoch) {
+    var bytes = head(0, previous, StreamFormat.SEAL, StreamFormat.OPTIONAL);
+    return signed(bytes.putLong(sequence).putLong(epoch));
+  }
+
+  private static ByteBuffer head(int length, int previous, int type, int flags) {
+    var bytes = ByteBuffer.allocate(HEAD + length);
+    bytes.putInt(length).putInt(0).putInt(previous);
+    return bytes.putShort((short) type).putShort((short) flags);
+  }
+
+  private static byte[] signed(ByteBuffer bytes) {
     return bytes.putInt(4, checksum(bytes.array(), 0, bytes.capacity())).array();
   }
 

@@ -21,6 +21,7 @@ final class StreamContents {
   private final StreamHeader header;
   private final List<JournalRecord> records = new ArrayList<>();
   private @Nullable Frame last;
+  private boolean sealed;
   private long epoch;
 
   private StreamContents(Path file, byte[] bytes) {
@@ -58,7 +59,7 @@ final class StreamContents {
 
   /** Returns the checksum that the next frame repeats. */
   int crc() {
-    return last == null ? header.crc() : last.crc();
+    return last == null ? header.crc(bytes) : last.crc();
   }
 
   /** Returns where the next frame goes. */
@@ -71,18 +72,23 @@ final class StreamContents {
     return last == null ? new byte[0] : Arrays.copyOfRange(bytes, last.start(), end());
   }
 
+  /** Returns the end of what is in order: of the last frame, and of its seal if it has one. */
+  int orderlyEnd() {
+    return end() + (sealed ? Frame.HEAD : 0);
+  }
+
   /** Returns what is left of a frame whose writer died; nothing but zeros follows it. */
   byte[] torn() {
     int length = bytes.length;
-    while (length > end() && bytes[length - 1] == 0) {
+    while (length > orderlyEnd() && bytes[length - 1] == 0) {
       length--;
     }
-    return Arrays.copyOfRange(bytes, end(), length);
+    return Arrays.copyOfRange(bytes, orderlyEnd(), length);
   }
 
   private void readFrames() {
     var next = Frame.at(bytes, end());
-    while (next.isPresent() && next.get().previous() == crc() && isNext(next.get())) {
+    while (next.isPresent() && isNext(next.get()) && !sealed) {
       take(next.get());
       next = Frame.at(bytes, end());
     }
@@ -90,10 +96,14 @@ final class StreamContents {
 
   private boolean isNext(Frame frame) {
     long expected = records.size() + (frame.type() == StreamFormat.RECORDS ? 1L : 0L);
-    return frame.sequence() == expected && frame.epoch() >= epoch;
+    return frame.sequence() == expected && frame.epoch() >= epoch && frame.previous() == crc();
   }
 
   private void take(Frame frame) {
+    if (frame.type() == StreamFormat.SEAL) {
+      sealed = true;
+      return;
+    }
     if (frame.type() == StreamFormat.RECORDS) {
       for (var text : frame.payloads(file, bytes)) {
         records.add(new JournalRecord(records.size() + 1L, frame.epoch(), text));
@@ -106,19 +116,19 @@ final class StreamContents {
   }
 
   /**
-   * A frame is written after the one before it was made durable. So a whole one beyond a damaged
-   * one proves that this was durable too, and what damaged it was no crash.
+   * A frame or a seal is written after the frame before it was made durable. So a whole one beyond
+   * a damaged one proves that this was durable too, and what damaged it was no crash.
    */
   private void requireNothingLater() {
-    int limit = end() + torn().length;
-    for (int at = end(); at + Frame.HEAD <= limit; at++) {
+    int limit = orderlyEnd() + torn().length;
+    for (int at = orderlyEnd(); at + Frame.HEAD <= limit; at++) {
       if (mayBeLater(at) && Frame.at(bytes, at).isPresent()) {
         throw JournalFaults.corrupt(
             file,
             "after record "
                 + records.size()
                 + ", at byte "
-                + end()
+                + orderlyEnd()
                 + ", it is damaged, but whole records follow at byte "
                 + at);
       }

@@ -20,6 +20,12 @@ final class StreamFormat {
   /** A frame with the records of one append. */
   static final int RECORDS = 1;
 
+  /**
+   * A frame that says that what is before it is durable. It is written after the sync, and the next
+   * frame is written over it. Found behind a damaged frame it proves that no crash damaged that.
+   */
+  static final int SEAL = 2;
+
   /** A reader that does not know the frame's type may skip it. */
   static final int OPTIONAL = 1;
 

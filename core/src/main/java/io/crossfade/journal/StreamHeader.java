@@ -48,9 +48,9 @@ record StreamHeader(String service, DeploymentId stream, long ordinal, long epoc
     bytes.putShort((short) major).putShort((short) minor);
   }
 
-  /** Returns the checksum that it ends with, which the first frame repeats. */
-  int crc() {
-    return ByteBuffer.wrap(encode()).getInt(length() - 4);
+  /** Returns the checksum that a file's header ends with, which the first frame repeats. */
+  int crc(byte[] file) {
+    return ByteBuffer.wrap(file).getInt(length() - 4);
   }
 
   /** Reads the header that these bytes begin with. */

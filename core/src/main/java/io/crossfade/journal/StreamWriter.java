@@ -35,6 +35,7 @@ final class StreamWriter {
   private int crc;
   private long epoch;
   private long sequence;
+  private boolean reserveUsed;
   private @Nullable String broken;
 
   private StreamWriter(Disk disk, Path path, JournalFile file, int reserve, StreamContents found)
@@ -50,6 +51,7 @@ final class StreamWriter {
     this.crc = found.crc();
     this.epoch = found.epoch();
     this.sequence = found.records().size();
+    seal();
   }
 
   /** Makes the file of a new stream, under another name until it is whole. */
@@ -72,7 +74,7 @@ final class StreamWriter {
     var begun = files.begun(header.stream());
     var path = files.open(header.stream());
     var head = header.encode();
-    var frame = Frame.encode(header.crc(), 1, header.epoch(), payloads);
+    var frame = Frame.encode(header.crc(head), 1, header.epoch(), payloads);
     var file = disk.create(begun);
     try {
       file.write(0, head);
@@ -114,8 +116,8 @@ final class StreamWriter {
     files.requireOwn(path, found.header());
     var torn = found.torn();
     if (torn.length > 0) {
-      keepAside(disk, files.torn(found.header().stream(), found.end()), torn);
-      file.write(found.end(), new byte[torn.length]);
+      keepAside(disk, files.torn(found.header().stream(), found.orderlyEnd()), torn);
+      file.write(found.orderlyEnd(), new byte[torn.length]);
     }
     var last = found.lastFrame();
     file.write(found.end() - last.length, last);
@@ -160,7 +162,20 @@ final class StreamWriter {
     crc = Frame.crcOf(frame);
     epoch = writerEpoch;
     sequence += payloads.size();
+    seal();
     return sequence;
+  }
+
+  /** Says behind the last frame that it is durable; without that nothing is lost but the proof. */
+  private void seal() {
+    if (size < end + Frame.HEAD) {
+      return;
+    }
+    try {
+      file.write(end, Frame.seal(crc, sequence, epoch));
+    } catch (IOException e) {
+      LOG.debug("'{}' could not be sealed.", path, e);
+    }
   }
 
   /** Returns whether the stream must not be written to any more. */
@@ -173,8 +188,8 @@ final class StreamWriter {
     requireUsable();
     var ended = files.ended(stream);
     try {
-      file.truncate(end);
-      size = end;
+      size = Math.min(size, end + Frame.HEAD);
+      file.truncate(size);
       force();
       disk.rename(path, ended);
       disk.force(files.directory());
@@ -217,9 +232,16 @@ final class StreamWriter {
       cutBack(before, e);
       switch (room) {
         case NORMAL -> throw refused(e);
-        case RESERVE -> LOG.warn("The disk of '{}' is full; the reserve is used.", path);
+        case RESERVE -> sayThatReserveIsUsed();
       }
     }
+  }
+
+  private void sayThatReserveIsUsed() {
+    if (!reserveUsed) {
+      LOG.warn("The disk of '{}' is full; the room set aside is used from now on.", path);
+    }
+    reserveUsed = true;
   }
 
   private void write(byte[] frame) {

@@ -60,7 +60,64 @@ class TornStreamTest {
   }
 
   @Test
-  void leaves_out_a_last_record_with_any_bit_flipped() {
+  void refuses_any_bit_flipped_in_the_last_record_once_it_was_confirmed() {
+    var sealed = join(whole, seal());
+    for (int bit = beforeLast * 8; bit < whole.length * 8; bit++) {
+      write(file, flipped(sealed, bit));
+
+      assertThat(kindOfReading()).as("bit %d", bit).isEqualTo(Kind.CORRUPT);
+    }
+  }
+
+  @Test
+  void refuses_zeros_in_place_of_the_last_record_once_it_was_confirmed() {
+    var bytes = join(whole, seal());
+    Arrays.fill(bytes, beforeLast, whole.length, (byte) 0);
+    write(file, bytes);
+
+    assertRefused(Kind.CORRUPT, this::read);
+  }
+
+  @Test
+  void loses_nothing_when_a_seal_is_damaged_or_torn() {
+    var sealed = join(whole, seal());
+    for (int bit = whole.length * 8; bit < sealed.length * 8; bit++) {
+      write(file, flipped(sealed, bit));
+
+      assertReads(3);
+    }
+    for (int length = whole.length; length <= sealed.length; length++) {
+      write(file, Arrays.copyOf(sealed, length));
+
+      assertReads(3);
+    }
+  }
+
+  @Test
+  void cuts_what_a_crash_left_behind_a_seal() {
+    write(file, join(join(whole, seal()), new byte[] {1, 2, 3}));
+
+    assertReads(3);
+    try (var store = FileJournalStore.open(root);
+        var lease = lease(store)) {
+      append(store, lease, 3, "record 4");
+    }
+    assertReads(4);
+    assertThat(bytes(file.resolveSibling("d-1.torn-" + (whole.length + Frame.HEAD))))
+        .containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void refuses_whole_records_behind_a_seal() {
+    int crc = StreamContents.of(file, whole).crc();
+    var later = Frame.encode(crc, 5, 9, texts(1));
+    write(file, join(join(whole, seal()), later));
+
+    assertRefused(Kind.CORRUPT, this::read);
+  }
+
+  @Test
+  void leaves_out_a_last_record_with_any_bit_flipped_that_was_not_confirmed() {
     for (int bit = beforeLast * 8; bit < whole.length * 8; bit++) {
       write(file, flipped(whole, bit));
 
@@ -227,6 +284,11 @@ class TornStreamTest {
     try (var store = FileJournalStore.open(root)) {
       store.read(Journals.STREAM);
     }
+  }
+
+  private byte[] seal() {
+    var contents = StreamContents.of(file, whole);
+    return Frame.seal(contents.crc(), 3, contents.epoch());
   }
 
   private int header() {
