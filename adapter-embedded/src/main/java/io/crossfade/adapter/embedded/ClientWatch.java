@@ -8,8 +8,8 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /**
  * Notices that a client has gone while its answer is awaited: closes its connection, which ends the
- * exchange. Bytes of a next request are kept for later. A client that only ended its own side counts
- * as gone.
+ * exchange. Bytes of a next request are kept for later. A client that only ended its own side
+ * counts as gone.
  *
  * <p>Confined to the request's I/O thread.
  */

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *   member:  the session's if it serves in that group, else by capacity
  * </pre>
  *
- * <p>A group without a serving member gets its share all the same, and the share is refused: sending
- * it elsewhere would exceed the other groups' shares.
+ * <p>A group without a serving member gets its share all the same, and the share is refused:
+ * sending it elsewhere would exceed the other groups' shares.
  *
  * <p>Thread-safe.
  */

@@ -70,7 +70,11 @@ final class DownstreamResponse {
         .getResponseHeaders()
         .add(
             Headers.SET_COOKIE,
-            cookie + "=" + session + "; Path=/; HttpOnly; SameSite=Lax" + (secure ? "; Secure" : ""));
+            cookie
+                + "="
+                + session
+                + "; Path=/; HttpOnly; SameSite=Lax"
+                + (secure ? "; Secure" : ""));
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.crossfade.adapter.embedded;
 
+import static java.util.Objects.requireNonNull;
+
 import io.crossfade.adapter.embedded.TableJson.Setting;
 import io.crossfade.error.AdapterException;
 import io.crossfade.error.AdapterException.Kind;
@@ -23,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * A reverse proxy in this process. It knows exactly what is in flight, and switches the whole table
  * at one instant.
  *
- * <p>A group is chosen by its weight and a member by its capacity, both by a sequence that keeps the
- * shares right in every stretch of requests, not only in the long run. It listens from {@link
- * #start} on, or from the first call that needs it to. It serves as long as it is open: unlike other
- * routers it cannot go on when it is closed, or when the process ends; with a state file it comes up
- * again as it was.
+ * <p>A group is chosen by its weight and a member by its capacity, both by a sequence that keeps
+ * the shares right in every stretch of requests, not only in the long run. It listens from {@link
+ * #start} on, or from the first call that needs it to. It serves as long as it is open: unlike
+ * other routers it cannot go on when it is closed, or when the process ends; with a state file it
+ * comes up again as it was.
  *
  * <p>Thread-safe.
  */
@@ -156,7 +158,10 @@ public final class EmbeddedRouter implements TrafficRouter {
     lock.lock();
     try {
       started();
-      return java.util.Objects.requireNonNull(door, "door").listen(at, other);
+      var opened = requireNonNull(door, "door");
+      var bound = opened.bind(at, other);
+      opened.open();
+      return bound;
     } finally {
       lock.unlock();
     }
@@ -165,7 +170,8 @@ public final class EmbeddedRouter implements TrafficRouter {
   private InetSocketAddress started() {
     if (closed) {
       throw new AdapterException(
-          Kind.PERMANENT, "The embedded router was closed, so nothing was changed; make a new one.");
+          Kind.PERMANENT,
+          "The embedded router was closed, so nothing was changed; make a new one.");
     }
     if (address == null) {
       address = open();
@@ -177,8 +183,9 @@ public final class EmbeddedRouter implements TrafficRouter {
     var restored = stateFile.flatMap(StateFile::read);
     var opened = new FrontDoor(settings);
     try {
-      var own = opened.listen(new InetSocketAddress(settings.host(), settings.port()), handler);
+      var own = opened.bind(new InetSocketAddress(settings.host(), settings.port()), handler);
       restored.ifPresent(setting -> restore(setting, own));
+      opened.open();
       door = opened;
       return own;
     } catch (AdapterException e) {

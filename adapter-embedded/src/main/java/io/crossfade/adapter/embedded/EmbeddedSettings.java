@@ -78,7 +78,9 @@ public final class EmbeddedSettings {
     return port;
   }
 
-  /** Returns how many threads move bytes. Default: one for each processor, 2 at least, 8 at most. */
+  /**
+   * Returns how many threads move bytes. Default: one for each processor, 2 at least, 8 at most.
+   */
   public int ioThreads() {
     return ioThreads;
   }

@@ -67,7 +67,7 @@ final class EmbeddedSettingsReader {
     return otherwise;
   }
 
-  private static Path parsePath(String text) {
+  static Path parsePath(String text) {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {

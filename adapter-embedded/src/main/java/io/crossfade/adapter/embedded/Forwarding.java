@@ -31,11 +31,11 @@ import org.xnio.IoUtils;
  *   choose an instance → connect → send → await the head → pass the answer on
  * </pre>
  *
- * <p>Nothing is sent twice that could do something twice. An instance that cannot be connected to is
- * replaced by another one, whatever the method: nothing was sent. A kept connection that turns out
- * to be closed is replaced by a new one to the same instance if the request is idempotent and has no
- * body; other requests only use connections that were busy a second ago. Anything else that fails
- * is told to the client.
+ * <p>Nothing is sent twice that could do something twice. An instance that cannot be connected to
+ * is replaced by another one, whatever the method: nothing was sent. A kept connection that turns
+ * out to be closed is replaced by a new one to the same instance if the request is idempotent and
+ * has no body; other requests only use connections that were busy a second ago. Anything else that
+ * fails is told to the client.
  *
  * <p>Confined to the request's I/O thread.
  */
@@ -254,8 +254,7 @@ final class Forwarding implements ExchangeCompletionListener, Stopwatch.Listener
   private void copyHead(ClientExchange answer) {
     DownstreamResponse.copy(answer.getResponse(), exchange);
     if (lease().isNewSession()) {
-      DownstreamResponse.addSession(
-          exchange, lease().sessionCookie(), lease().member().session());
+      DownstreamResponse.addSession(exchange, lease().sessionCookie(), lease().member().session());
     }
   }
 
@@ -404,7 +403,8 @@ final class Forwarding implements ExchangeCompletionListener, Stopwatch.Listener
     return lease.member().id().value();
   }
 
-  private static <T> ClientCallback<T> callback(Consumer<T> completed, Consumer<IOException> failed) {
+  private static <T> ClientCallback<T> callback(
+      Consumer<T> completed, Consumer<IOException> failed) {
     return new ClientCallback<>() {
       @Override
       public void completed(T result) {

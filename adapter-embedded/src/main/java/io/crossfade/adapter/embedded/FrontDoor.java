@@ -8,6 +8,7 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,6 @@ import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
-import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
 
@@ -47,17 +47,16 @@ final class FrontDoor implements AutoCloseable {
 
   FrontDoor(EmbeddedSettings settings) {
     this.settings = settings;
-    Logging.useSlf4j();
     this.worker = worker(settings);
   }
 
   /**
-   * Listens and lets requests in.
+   * Takes an address; nobody is let in before {@link #open}.
    *
    * @return where it listens
    * @throws AdapterException {@code PERMANENT} if that is not possible
    */
-  InetSocketAddress listen(InetSocketAddress at, HttpHandler handler) {
+  InetSocketAddress bind(InetSocketAddress at, HttpHandler handler) {
     if (at.isUnresolved()) {
       throw cannotListen(at, new IOException("the host is not known"));
     }
@@ -67,11 +66,15 @@ final class FrontDoor implements AutoCloseable {
       var listener = worker.createStreamConnectionServer(at, accept(http), socketOptions());
       listeners.add(listener);
       connections.add(http);
-      listener.resumeAccepts();
       return listener.getLocalAddress(InetSocketAddress.class);
     } catch (IOException e) {
       throw cannotListen(at, e);
     }
+  }
+
+  /** Lets requests in. */
+  void open() {
+    listeners.forEach(AcceptingChannel::resumeAccepts);
   }
 
   @Override
@@ -101,7 +104,7 @@ final class FrontDoor implements AutoCloseable {
 
   private static XnioWorker worker(EmbeddedSettings settings) {
     try {
-      return Xnio.getInstance(FrontDoor.class.getClassLoader())
+      return Logging.xnio()
           .createWorker(
               OptionMap.builder()
                   .set(Options.WORKER_NAME, "crossfade-router")
@@ -139,7 +142,7 @@ final class FrontDoor implements AutoCloseable {
         .getMap();
   }
 
-  private static int millis(java.time.Duration duration) {
+  private static int millis(Duration duration) {
     return Math.toIntExact(duration.toMillis());
   }
 

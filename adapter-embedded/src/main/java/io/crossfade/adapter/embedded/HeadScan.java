@@ -9,8 +9,8 @@ import org.xnio.conduits.StreamSourceConduit;
 
 /**
  * Looks at the raw bytes of request heads for a line folded over the next (RFC 9112, 5.2). Undertow
- * unfolds such lines in silence, and a proxy that reads them differently than the one in front of it
- * can be made to see another request.
+ * unfolds such lines in silence, and a proxy that reads them differently than the one in front of
+ * it can be made to see another request.
  *
  * <p>Confined to the connection's I/O thread.
  */

@@ -17,8 +17,8 @@ import org.HdrHistogram.AtomicHistogram;
  * What one instance got: requests in flight, those that ended, and how long their answers took. It
  * outlives every switch of the table.
  *
- * <p>Response times are kept in microseconds within 1/16 of their value, which bounds a histogram to
- * a few hundred buckets.
+ * <p>Response times are kept in microseconds within 1/16 of their value, which bounds a histogram
+ * to a few hundred buckets.
  *
  * <p>Thread-safe.
  */

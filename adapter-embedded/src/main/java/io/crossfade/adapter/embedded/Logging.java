@@ -1,6 +1,6 @@
 package io.crossfade.adapter.embedded;
 
-import io.undertow.UndertowLogger;
+import org.xnio.Xnio;
 
 /**
  * Leads Undertow's log to slf4j. Left alone it goes to {@code java.util.logging}, and so to the
@@ -15,18 +15,23 @@ final class Logging {
   private Logging() {}
 
   /**
-   * Chooses slf4j, unless the program has chosen otherwise, or something else has logged through the
-   * same library before. The choice is made for good when its first logger is.
+   * Returns XNIO with its log, and so Undertow's, led to slf4j; unless the program has chosen
+   * otherwise, or something else has logged through the same library before. The choice is made for
+   * good with its first logger, which XNIO's is.
    */
-  static void useSlf4j() {
+  static Xnio xnio() {
     if (System.getProperty(PROVIDER) != null) {
-      return;
+      return load();
     }
     System.setProperty(PROVIDER, "slf4j");
     try {
-      UndertowLogger.ROOT_LOGGER.isDebugEnabled();
+      return load();
     } finally {
       System.clearProperty(PROVIDER);
     }
+  }
+
+  private static Xnio load() {
+    return Xnio.getInstance(Logging.class.getClassLoader());
   }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Refuses requests that two servers could read differently, which is what smuggling lives on. What
  * Undertow's parser refuses by itself is not looked at again: names and values with odd characters,
- * blanks before a colon, lines without a carriage return, a length beside an encoding, two of either,
- * two hosts or none, heads that are too large.
+ * blanks before a colon, lines without a carriage return, a length beside an encoding, two of
+ * either, two hosts or none, heads that are too large.
  *
  * <p>Confined to the request's I/O thread.
  */

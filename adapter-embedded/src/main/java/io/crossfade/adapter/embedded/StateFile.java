@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The table in force on disk, so that it outlives a restart. It is written before the table is put in
- * force: after a crash the router comes up with a table that was in force or was about to be.
+ * The table in force on disk, so that it outlives a restart. It is written before the table is put
+ * in force: after a crash the router comes up with a table that was in force or was about to be.
  *
  * <p>Confined to the thread that switches.
  */

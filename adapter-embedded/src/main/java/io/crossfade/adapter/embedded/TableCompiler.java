@@ -57,8 +57,8 @@ final class TableCompiler {
    * Returns the table, ready.
    *
    * @param own where the router itself listens
-   * @throws AdapterException {@code PERMANENT} if a member's address cannot be used, or the table is
-   *     too large
+   * @throws AdapterException {@code PERMANENT} if a member's address cannot be used, or the table
+   *     is too large
    */
   CompiledTable compile(RoutingTable table, InetSocketAddress own) {
     requireFew(table);

@@ -17,9 +17,9 @@ import org.xnio.channels.StreamSinkChannel;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
- * A connection that switched protocols, a WebSocket for one: bytes go both ways until one side ends.
- * It stays where it began whatever the table says, and is in flight until the instance's side is
- * closed. It may be silent for ever.
+ * A connection that switched protocols, a WebSocket for one: bytes go both ways until one side
+ * ends. It stays where it began whatever the table says, and is in flight until the instance's side
+ * is closed. It may be silent for ever.
  *
  * <p>Confined to the request's I/O thread.
  */

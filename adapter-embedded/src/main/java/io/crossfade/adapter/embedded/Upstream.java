@@ -31,8 +31,8 @@ import org.xnio.XnioIoThread;
  * <p>Undertow's own pool forgets idle connections when its host is removed; this one closes all of
  * them when it is retired, and any that comes back later.
  *
- * <p>Thread-safe; {@link #takeIdle}, {@link #open} and {@link #giveBack} are called on the I/O thread
- * that the connection belongs to.
+ * <p>Thread-safe; {@link #takeIdle}, {@link #open} and {@link #giveBack} are called on the I/O
+ * thread that the connection belongs to.
  */
 final class Upstream {
 

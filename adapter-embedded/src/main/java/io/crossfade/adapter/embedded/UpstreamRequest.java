@@ -8,8 +8,8 @@ import io.undertow.util.HttpString;
 import java.util.Set;
 
 /**
- * Makes the request that an instance gets of the one that a client sent. The target stays as it was,
- * byte by byte.
+ * Makes the request that an instance gets of the one that a client sent. The target stays as it
+ * was, byte by byte.
  *
  * <p>Thread-safe.
  */
@@ -43,7 +43,8 @@ final class UpstreamRequest {
    * @param trustForwarded whether what the request says of its origin is believed
    */
   static ClientRequest of(HttpServerExchange exchange, boolean trustForwarded) {
-    var request = new ClientRequest().setMethod(exchange.getRequestMethod()).setPath(path(exchange));
+    var request =
+        new ClientRequest().setMethod(exchange.getRequestMethod()).setPath(path(exchange));
     var from = exchange.getRequestHeaders();
     var to = request.getRequestHeaders();
     HopByHop.copy(from, to, trustForwarded ? TRAILER : CLAIMS);
