@@ -31,7 +31,8 @@ final class Code {
           Map.entry("event", List.of("error", "model", "spec", "plan")),
           Map.entry("json", List.of("error", "model", "spec", "plan", "event")),
           Map.entry("journal", List.of("error", "model", "spec", "plan", "event", "time")),
-          Map.entry("probe", List.of("error", "model", "config", "spi", "time")),
+          Map.entry("command", List.of("error", "model", "config", "time")),
+          Map.entry("probe", List.of("error", "model", "config", "spi", "command", "time")),
           Map.entry("gate", List.of("error", "model", "config", "spi", "time")),
           Map.entry("pool", List.of("error", "model", "config", "spi", "time")),
           Map.entry(
