@@ -1,0 +1,67 @@
+package io.crossfade.strategies.internal;
+
+import io.crossfade.model.GroupId;
+import io.crossfade.model.Weight;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which of two groups gives, and which takes over. Not API: may change or vanish in any release.
+ *
+ * <p>Immutable.
+ *
+ * @param old the group that has served until now
+ * @param next the group that the new revision goes to
+ */
+public record Roles(GroupId old, GroupId next) {
+
+  /**
+   * Tells who is who: the group without a share takes over; where both have one, a deployment
+   * stopped half-way, and the group that serves the wanted revision takes over.
+   *
+   * @param start where everybody stands; something serves
+   * @param pair the two groups
+   * @param problems is told if it cannot be said
+   */
+  static Optional<Roles> of(Standing start, GroupPair pair, Problems problems) {
+    var live = start.live();
+    var strange = live.stream().filter(group -> !pair.has(group)).toList();
+    if (!strange.isEmpty()) {
+      problems.add(
+          "group '"
+              + strange.get(0)
+              + "' gets traffic, but this strategy is between "
+              + pair
+              + "; name the groups that there are, as in groups("
+              + strange.get(0)
+              + ", ...)");
+      return Optional.empty();
+    }
+    if (live.size() == 1) {
+      return Optional.of(new Roles(live.get(0), pair.other(live.get(0))));
+    }
+    var next = live.stream().filter(start::servesOnlyNew).findFirst();
+    if (next.isEmpty()) {
+      problems.add(halfWay(start, live));
+    }
+    return next.map(group -> new Roles(pair.other(group), group));
+  }
+
+  private static String halfWay(Standing start, List<GroupId> live) {
+    var words = new java.util.ArrayList<String>();
+    for (var group : live) {
+      Weight weight = start.fleet().routing().group(group).weight();
+      words.add(
+          "'"
+              + group
+              + "' "
+              + weight
+              + " with "
+              + Standing.byRevision(start.serving(group)).keySet());
+    }
+    return "a deployment stopped half-way: "
+        + String.join(" and ", words)
+        + ". Deploy one of these revisions first, to finish it or to go back, and then "
+        + start.wanted();
+  }
+}
