@@ -24,7 +24,7 @@ record JudgeAddress(boolean isTls, Endpoint endpoint, String hostHeader, String 
     var scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     boolean tls = scheme.equals("https");
     var host = uri.getHost();
-    if (!tls && !scheme.equals("http")
+    if ((!tls && !scheme.equals("http"))
         || host == null
         || uri.getRawUserInfo() != null
         || uri.getRawFragment() != null) {
