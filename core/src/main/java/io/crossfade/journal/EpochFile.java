@@ -86,7 +86,7 @@ record EpochFile(String service, long epoch, long process, String owner) {
   /** Puts this in the place of what the service's file says, durably. */
   void write(Disk disk, ServiceFiles files) throws IOException {
     var lines = lines();
-    var next = files.epoch().resolveSibling(files.epoch().getFileName() + ".new");
+    var next = files.nextEpoch();
     try (var out = disk.create(next)) {
       out.write(0, (lines + checksum(lines)).getBytes(StandardCharsets.UTF_8));
       out.force();

@@ -71,6 +71,7 @@ public final class FileJournalStore implements JournalStore {
     }
     boolean done = false;
     try {
+      files.deleteLeftovers();
       long epoch = LastEpoch.of(files) + 1;
       var who = new EpochFile(files.service(), epoch, ProcessHandle.current().pid(), owner);
       who.write(disk, files);

@@ -10,6 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -31,6 +32,8 @@ record ServiceFiles(Path directory, String service) {
   private static final String OPEN = ".journal";
   private static final String ENDED = ".ended";
   private static final String TORN = ".torn-";
+  private static final String BEGUN = ".begun";
+  private static final String NEXT = ".next";
 
   /** A stream's file. */
   record Entry(Path file, boolean ended, StreamHeader header) {}
@@ -83,6 +86,10 @@ record ServiceFiles(Path directory, String service) {
     return directory.resolve("lease.epoch");
   }
 
+  Path nextEpoch() {
+    return directory.resolve("lease.epoch" + NEXT);
+  }
+
   Path open(DeploymentId stream) {
     return directory.resolve(encode(stream.value()) + OPEN);
   }
@@ -92,7 +99,7 @@ record ServiceFiles(Path directory, String service) {
   }
 
   Path begun(DeploymentId stream) {
-    return directory.resolve(encode(stream.value()) + ".begun");
+    return directory.resolve(encode(stream.value()) + BEGUN);
   }
 
   Path torn(DeploymentId stream, long at) {
@@ -106,7 +113,7 @@ record ServiceFiles(Path directory, String service) {
 
   /** Returns the file of a stream that there is. */
   Path fileOf(DeploymentId stream) {
-    if (hasOpen(stream) && hasEnded(stream)) {
+    if (hasEnded(stream) && hasOpen(stream)) { // in this order: it may end in between
       throw JournalFaults.corrupt(open(stream), "'" + ended(stream) + "' is of the same stream");
     }
     return hasOpen(stream) ? open(stream) : ended(stream);
@@ -122,14 +129,15 @@ record ServiceFiles(Path directory, String service) {
 
   /** Returns the streams by when they were begun. */
   List<Entry> streams() throws IOException {
-    var entries = new ArrayList<Entry>();
+    var entries = new LinkedHashMap<Path, Entry>();
     for (var file : files()) {
       if (isStream(file)) {
-        readEntry(file).ifPresent(entries::add);
+        readEntry(file).ifPresent(entry -> entries.put(entry.file(), entry));
       }
     }
-    entries.sort(Comparator.comparingLong(entry -> entry.header().ordinal()));
-    return entries;
+    return entries.values().stream()
+        .sorted(Comparator.comparingLong(entry -> entry.header().ordinal()))
+        .toList();
   }
 
   /** Returns the streams whose header can be read. */
@@ -158,6 +166,16 @@ record ServiceFiles(Path directory, String service) {
     Files.deleteIfExists(ended(stream));
   }
 
+  /** Deletes what a process left that died before a file had its name. */
+  void deleteLeftovers() throws IOException {
+    for (var file : files()) {
+      var name = file.getFileName().toString();
+      if (name.endsWith(BEGUN) || name.endsWith(NEXT)) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
   void deleteQuietly(Path file) {
     try {
       Files.deleteIfExists(file);
@@ -180,13 +198,32 @@ record ServiceFiles(Path directory, String service) {
   }
 
   private Optional<Entry> readEntry(Path file) throws IOException {
+    try {
+      return Optional.of(readNow(file));
+    } catch (NoSuchFileException e) {
+      return readEnded(file);
+    }
+  }
+
+  /** A stream that was open a moment ago may have ended since. */
+  private Optional<Entry> readEnded(Path file) throws IOException {
     var name = file.getFileName().toString();
+    try {
+      return name.endsWith(OPEN)
+          ? Optional.of(
+              readNow(
+                  file.resolveSibling(name.substring(0, name.length() - OPEN.length()) + ENDED)))
+          : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Entry readNow(Path file) throws IOException {
     try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
       var header = StreamHeader.decode(file, in.readNBytes(StreamHeader.LONGEST));
       requireOwn(file, header);
-      return Optional.of(new Entry(file, name.endsWith(ENDED), header));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
+      return new Entry(file, file.getFileName().toString().endsWith(ENDED), header);
     }
   }
 

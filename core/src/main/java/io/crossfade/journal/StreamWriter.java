@@ -223,6 +223,9 @@ final class StreamWriter {
     if (size >= wanted) {
       return;
     }
+    if (wanted > StreamFormat.LONGEST) {
+      throw refused(new IOException("No space left: a stream has at most 1 GiB"));
+    }
     long before = size;
     try {
       long after = grown(wanted);

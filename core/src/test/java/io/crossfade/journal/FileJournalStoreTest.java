@@ -271,6 +271,47 @@ class FileJournalStoreTest extends JournalStoreRules {
   }
 
   @Test
+  void can_be_read_while_it_ends() throws Exception {
+    var executor = Executors.newSingleThreadExecutor();
+    var ids = IntStream.range(0, 150).mapToObj(i -> DeploymentId.of("s-" + i)).toList();
+    try (var store = another();
+        var lease = lease(store)) {
+      var writing =
+          executor.submit(
+              () ->
+                  ids.forEach(
+                      id -> {
+                        store.append(lease, id, 0, List.of("x"), JournalStore.Room.NORMAL);
+                        store.finish(lease, id);
+                      }));
+      for (var id : ids) {
+        while (store.read(id).isEmpty() && !writing.isDone()) {
+          assertThat(store.all("shop")).doesNotHaveDuplicates();
+        }
+        assertThat(payloads(store, id)).containsExactly("x");
+      }
+      writing.get();
+      assertThat(store.open("shop")).isEmpty();
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  @Test
+  void tidies_up_what_a_process_left_that_died_while_it_began() throws IOException {
+    var shop = directory.resolve("another/shop");
+    try (var store = another()) {
+      lease(store).close();
+      Files.createFile(shop.resolve("d-1.begun"));
+      Files.createFile(shop.resolve("lease.epoch.next"));
+
+      lease(store);
+
+      assertThat(list(shop)).containsExactlyInAnyOrder("lease.lock", "lease.epoch");
+    }
+  }
+
+  @Test
   void deletes_all_but_the_newest_that_have_ended() throws IOException {
     try (var store = another();
         var lease = lease(store)) {
