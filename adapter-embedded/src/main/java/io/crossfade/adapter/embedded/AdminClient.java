@@ -81,7 +81,7 @@ final class AdminClient {
   private byte[] answer(HttpURLConnection connection, String method) throws IOException {
     int status = connection.getResponseCode();
     var body = body(connection);
-    if (status == HttpURLConnection.HTTP_OK || status == HttpURLConnection.HTTP_NO_CONTENT) {
+    if (status == HttpURLConnection.HTTP_OK) {
       return body;
     }
     if (status == HttpURLConnection.HTTP_CONFLICT) {

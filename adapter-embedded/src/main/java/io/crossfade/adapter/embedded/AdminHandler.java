@@ -9,6 +9,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,10 +21,11 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   GET /v1/capabilities   {"volatile": …}
  *   GET /v1/observation    the observation
- *   PUT /v1/table          204, or {"kind": …, "message": …} as the router refused it
+ *   PUT /v1/table          {}, or {"kind": …, "message": …} as the router refused it
  * </pre>
  *
- * <p>Thread-safe; works on the worker's threads, because a table is looked up and written to disk.
+ * <p>Thread-safe; the router is called on the worker's threads, because it looks names up and writes
+ * to disk, and everything else is done on the I/O thread.
  */
 final class AdminHandler implements HttpHandler {
 
@@ -34,6 +36,7 @@ final class AdminHandler implements HttpHandler {
   /** The largest table, in bytes of JSON. */
   static final int MOST = 64 << 20;
 
+  private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.US_ASCII);
   private static final Logger LOG = LoggerFactory.getLogger(AdminHandler.class);
 
   private final EmbeddedRouter router;
@@ -53,53 +56,63 @@ final class AdminHandler implements HttpHandler {
       LOG.warn("An admin request without the right token was refused.");
       Answers.sendAndClose(exchange, StatusCodes.FORBIDDEN, "The token is not the right one.");
     } else {
-      // a connection serves one call, so nothing has to be made ready for the next
-      exchange.setPersistent(false);
-      if (RequestRules.isChunked(exchange)) {
-        StrictChunks.install(exchange);
-      }
-      exchange.dispatch(this::call);
+      receive(exchange);
     }
   }
 
-  private void call(HttpServerExchange exchange) throws IOException {
-    exchange.startBlocking();
+  /**
+   * What a call is answered with.
+   *
+   * @param status the answer's status
+   * @param json the answer's body
+   */
+  private record Reply(int status, byte[] json) {
+
+    static Reply ok(byte[] json) {
+      return new Reply(StatusCodes.OK, json);
+    }
+  }
+
+  private void receive(HttpServerExchange exchange) {
+    // a connection serves one call, so nothing has to be made ready for the next
+    exchange.setPersistent(false);
+    if (RequestRules.isChunked(exchange)) {
+      StrictChunks.install(exchange);
+    }
+    exchange.getRequestReceiver().setMaxBufferSize(MOST);
+    exchange
+        .getRequestReceiver()
+        .receiveFullBytes((from, json) -> from.dispatch(from.getConnection().getWorker(), () -> work(from, json)));
+  }
+
+  private void work(HttpServerExchange exchange, byte[] json) {
+    var reply = reply(exchange.getRequestMethod() + " " + exchange.getRequestPath(), json);
+    exchange.getIoThread().execute(() -> send(exchange, reply));
+  }
+
+  private Reply reply(String call, byte[] json) {
     try {
-      answer(exchange);
+      return switch (call) {
+        case "GET " + CAPABILITIES -> Reply.ok(capabilities());
+        case "GET " + OBSERVATION -> Reply.ok(ObservationJson.write(router.observe()));
+        case "PUT " + TABLE -> Reply.ok(apply(read(json)));
+        default -> new Reply(StatusCodes.NOT_FOUND, NOTHING);
+      };
     } catch (AdapterException e) {
       var body = TableJson.MAPPER.createObjectNode().put("kind", e.kind().name());
       body.put("message", e.getMessage());
-      send(exchange, StatusCodes.CONFLICT, TableJson.bytes(body));
+      return new Reply(StatusCodes.CONFLICT, TableJson.bytes(body));
     }
   }
 
-  private void answer(HttpServerExchange exchange) throws IOException {
-    var call = exchange.getRequestMethod() + " " + exchange.getRequestPath();
-    switch (call) {
-      case "GET " + CAPABILITIES -> sendCapabilities(exchange);
-      case "GET " + OBSERVATION ->
-          send(exchange, StatusCodes.OK, ObservationJson.write(router.observe()));
-      case "PUT " + TABLE -> {
-        apply(exchange);
-        exchange.setStatusCode(StatusCodes.NO_CONTENT);
-      }
-      default -> Answers.send(exchange, StatusCodes.NOT_FOUND, "There is no such call.");
-    }
-  }
-
-  private void sendCapabilities(HttpServerExchange exchange) {
+  private byte[] capabilities() {
     boolean forgets = router.capabilities().has(Feature.VOLATILE);
-    var body = TableJson.MAPPER.createObjectNode().put("volatile", forgets);
-    send(exchange, StatusCodes.OK, TableJson.bytes(body));
+    return TableJson.bytes(TableJson.MAPPER.createObjectNode().put("volatile", forgets));
   }
 
-  private void apply(HttpServerExchange exchange) throws IOException {
-    var json = exchange.getInputStream().readNBytes(MOST + 1);
-    if (json.length > MOST) {
-      throw refused("it has more than " + MOST + " bytes");
-    }
-    var setting = read(json);
+  private byte[] apply(TableJson.Setting setting) {
     router.apply(setting.table(), setting.fence());
+    return NOTHING;
   }
 
   private static TableJson.Setting read(byte[] json) {
@@ -118,9 +131,12 @@ final class AdminHandler implements HttpHandler {
             + ".");
   }
 
-  private static void send(HttpServerExchange exchange, int status, byte[] json) {
-    exchange.setStatusCode(status);
+  private static void send(HttpServerExchange exchange, Reply reply) {
+    if (exchange.isResponseStarted()) {
+      return;
+    }
+    exchange.setStatusCode(reply.status());
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
-    exchange.getResponseSender().send(ByteBuffer.wrap(json));
+    exchange.getResponseSender().send(ByteBuffer.wrap(reply.json()));
   }
 }
