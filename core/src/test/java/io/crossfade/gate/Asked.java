@@ -13,6 +13,7 @@ import io.crossfade.spi.TrafficCounters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,12 +77,10 @@ final class Asked implements GateContext {
 
   @Override
   public Routing routing() {
-    return new Routing(
-        Map.of(
-            GroupId.of("stable"), new GroupRouting(share.rest(), Map.of()),
-            GroupId.of("canary"), new GroupRouting(share, Map.of())),
-        List.of(),
-        Affinity.none());
+    var groups = new LinkedHashMap<GroupId, GroupRouting>();
+    groups.put(GroupId.of("stable"), new GroupRouting(share.rest(), Map.of()));
+    groups.put(GroupId.of("canary"), new GroupRouting(share, Map.of()));
+    return new Routing(groups, List.of(), Affinity.none());
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.crossfade.internal.net.TestCertificates;
 import io.crossfade.model.Health;
 import io.crossfade.model.Instance;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -103,10 +104,16 @@ class HttpsProbeTest {
 
   @Test
   void fails_where_plain_http_answers() {
-    try (var server = ScriptedServer.answering("HTTP/1.1 400 Bad Request\r\n\r\n")) {
+    try (var server =
+        ScriptedServer.running(
+            client -> {
+              client.getOutputStream().write("HTTP/1.1 400 Bad\r\n\r\n".getBytes(ISO_8859_1));
+              client.getInputStream().transferTo(OutputStream.nullOutputStream());
+            })) {
       var health = trusting(good).build().check(at(server.port()));
 
       assertThat(health.state()).isEqualTo(Health.State.UNHEALTHY);
+      assertThat(health.reason()).startsWith("TLS failed: ");
     }
   }
 
@@ -124,7 +131,7 @@ class HttpsProbeTest {
         ScriptedServer.running(
             client -> {
               time.advance(Duration.ofSeconds(5));
-              client.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+              client.getInputStream().transferTo(OutputStream.nullOutputStream());
             })) {
       var health = probe(time).check(at(server.port()));
 

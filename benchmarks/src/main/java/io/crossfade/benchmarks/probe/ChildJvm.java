@@ -1,0 +1,54 @@
+package io.crossfade.benchmarks.probe;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A JVM that one talks to line by line. It ends when its input does.
+ *
+ * <p>Confined to one thread.
+ */
+final class ChildJvm implements AutoCloseable {
+
+  private final Process process;
+  private final BufferedReader from;
+  private final Writer to;
+
+  private ChildJvm(Process process) {
+    this.process = process;
+    this.from = process.inputReader();
+    this.to = process.outputWriter();
+  }
+
+  static ChildJvm running(Class<?> main, List<String> arguments) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx96m");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(arguments);
+    return new ChildJvm(
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+  }
+
+  void say(String line) throws IOException {
+    to.write(line + "\n");
+    to.flush();
+  }
+
+  String line() throws IOException {
+    var line = from.readLine();
+    if (line == null) {
+      throw new IOException("the child JVM has ended");
+    }
+    return line;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+}
