@@ -62,7 +62,10 @@ record Frame(
   }
 
   private static byte[] signed(ByteBuffer bytes) {
-    return bytes.putInt(4, checksum(bytes.array(), 0, bytes.capacity())).array();
+    var frame = new byte[bytes.capacity()];
+    bytes.rewind().get(frame);
+    ByteBuffer.wrap(frame).putInt(4, checksum(frame, 0, frame.length));
+    return frame;
   }
 
   /** Returns the checksum of an encoded frame. */
