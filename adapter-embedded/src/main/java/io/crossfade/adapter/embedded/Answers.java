@@ -18,7 +18,7 @@ final class Answers {
       IoUtils.safeClose(exchange.getConnection());
       return;
     }
-    if (!exchange.isRequestComplete() && !isWorthReading(exchange)) {
+    if (!exchange.isRequestComplete() && exchange.isPersistent() && !isWorthReading(exchange)) {
       exchange.setPersistent(false);
     }
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");

@@ -3,6 +3,7 @@ package io.crossfade.adapter.embedded;
 import io.crossfade.time.TimeSource;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
 
 /**
  * What every request goes through: the rules, then the way to an instance.
@@ -33,6 +34,10 @@ final class RouterHandler implements HttpHandler {
           HeadScan.of(done).restart(done);
           next.proceed();
         });
+    if (HopByHop.connectionSays(exchange.getRequestHeaders(), Headers.CLOSE)) {
+      // Undertow sees it only if it stands alone
+      exchange.setPersistent(false);
+    }
     if (RequestRules.isChunked(exchange)) {
       StrictChunks.install(exchange);
     }
