@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -96,17 +95,18 @@ final class Site implements AutoCloseable {
         .toList();
   }
 
-  /** Starts the Java program of a test class, which bears the site's mark. */
-  Process java(Class<?> main, String... arguments) throws IOException {
-    var words = new ArrayList<String>();
-    words.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx64m", "-cp"));
-    words.add(System.getProperty("java.class.path"));
-    words.add(main.getName());
-    words.addAll(List.of(arguments));
-    return started(words);
+  /** Returns the words that run the Java program of a test class. */
+  List<String> java(Class<?> main) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-Xmx64m",
+        "-cp",
+        System.getProperty("java.class.path"),
+        main.getName());
   }
 
+  /** Starts a program that bears the site's mark. */
   Process started(List<String> words) throws IOException {
     var builder = new ProcessBuilder(words).redirectErrorStream(true);
     builder.redirectOutput(folder.resolve("output-" + System.nanoTime()).toFile());
