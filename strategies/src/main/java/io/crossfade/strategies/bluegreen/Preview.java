@@ -2,9 +2,9 @@ package io.crossfade.strategies.bluegreen;
 
 import io.crossfade.model.GroupId;
 import io.crossfade.model.Pin;
+import io.crossfade.strategies.internal.Pins;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -34,7 +34,7 @@ record Preview(Optional<Pin> place) {
   /** Returns these pins, those through this place left out. */
   List<Pin> without(List<Pin> pins) {
     return pins.stream()
-        .filter(pin -> place.filter(ours -> isSamePlace(ours, pin)).isEmpty())
+        .filter(pin -> place.filter(ours -> Pins.isSamePlace(ours, pin)).isEmpty())
         .toList();
   }
 
@@ -44,13 +44,5 @@ record Preview(Optional<Pin> place) {
     place.ifPresent(ours -> all.add(new Pin(ours.kind(), ours.name(), group.value(), group)));
     all.addAll(others);
     return List.copyOf(all);
-  }
-
-  private static boolean isSamePlace(Pin ours, Pin other) {
-    return ours.kind() == other.kind() && nameOf(ours).equals(nameOf(other));
-  }
-
-  private static String nameOf(Pin pin) {
-    return pin.kind() == Pin.Kind.HEADER ? pin.name().toLowerCase(Locale.ROOT) : pin.name();
   }
 }

@@ -117,6 +117,9 @@ public final class Canary implements DeploymentStrategy {
   }
 
   private int firstSize(Handover canary, List<Weight> steps) {
+    if (steps.isEmpty() && testers.isEmpty()) {
+      return canary.size();
+    }
     return size.instancesFor(steps.isEmpty() ? Weight.NONE : steps.get(0), canary.size());
   }
 
@@ -261,7 +264,7 @@ public final class Canary implements DeploymentStrategy {
      * @param value its exact value
      */
     public Builder testers(Pin.Kind kind, String name, String value) {
-      testers.add(new Testers(kind, name, value));
+      testers.add(Testers.of(kind, name, value));
       return this;
     }
 

@@ -2,10 +2,9 @@ package io.crossfade.strategies.canary;
 
 import io.crossfade.model.GroupId;
 import io.crossfade.model.Pin;
+import io.crossfade.strategies.internal.Pins;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 
 /**
  * Those who get the new version whatever the shares are: a header, a cookie or a query parameter of
@@ -13,39 +12,33 @@ import java.util.Objects;
  *
  * <p>Immutable.
  *
- * @param kind where in a request to look
- * @param name its name
- * @param value its exact value
+ * @param mark what tells them, of whatever group
  */
-record Testers(Pin.Kind kind, String name, String value) {
+record Testers(Pin mark) {
 
-  /** Checks name and value as a pin does. */
-  Testers {
-    Objects.requireNonNull(new Pin(kind, name, value, GroupId.of("any")));
-  }
+  private static final GroupId ANY = GroupId.of("any");
 
-  private boolean isChosenBy(Pin pin) {
-    return pin.kind() == kind
-        && pin.value().equals(value)
-        && nameOf(kind, pin.name()).equals(nameOf(kind, name));
-  }
-
-  private static String nameOf(Pin.Kind kind, String name) {
-    return kind == Pin.Kind.HEADER ? name.toLowerCase(Locale.ROOT) : name;
+  static Testers of(Pin.Kind kind, String name, String value) {
+    return new Testers(new Pin(kind, name, value, ANY));
   }
 
   /** Returns these pins, those that choose any of the testers left out. */
   static List<Pin> without(List<Testers> testers, List<Pin> pins) {
     return pins.stream()
-        .filter(pin -> testers.stream().noneMatch(some -> some.isChosenBy(pin)))
+        .filter(pin -> testers.stream().noneMatch(some -> some.areChosenBy(pin)))
         .toList();
   }
 
   /** Returns pins of all the testers to a group before these, for the first that fits wins. */
   static List<Pin> with(List<Testers> testers, List<Pin> others, GroupId group) {
     var all = new ArrayList<Pin>();
-    testers.forEach(some -> all.add(new Pin(some.kind, some.name, some.value, group)));
+    testers.forEach(
+        some -> all.add(new Pin(some.mark.kind(), some.mark.name(), some.mark.value(), group)));
     all.addAll(others);
     return List.copyOf(all);
+  }
+
+  private boolean areChosenBy(Pin pin) {
+    return Pins.isSamePlace(mark, pin) && mark.value().equals(pin.value());
   }
 }

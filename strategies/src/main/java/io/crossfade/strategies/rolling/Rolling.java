@@ -99,6 +99,9 @@ public final class Rolling implements DeploymentStrategy {
 
   private void steps(Round round) {
     var all = batches.cut(order.parts(round.old()), round.serving());
+    if (all.isEmpty()) {
+      return;
+    }
     round.leaveOutWhoIsGone();
     if (surge) {
       withSurge(round, all);

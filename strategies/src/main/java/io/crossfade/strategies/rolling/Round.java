@@ -26,7 +26,6 @@ final class Round {
   private final Amount failureBudget;
   private final PlanBuilder plan;
   private final Places places;
-  private int broughtIn;
   private int replaced;
 
   Round(String strategy, Standing start, Amount failureBudget) {
