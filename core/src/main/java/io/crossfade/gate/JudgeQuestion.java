@@ -64,7 +64,7 @@ final class JudgeQuestion {
   }
 
   private static Map<String, Object> weights(GateContext context) {
-    var weights = new LinkedHashMap<String, Object>();
+    var weights = new TreeMap<String, Object>();
     context
         .routing()
         .groups()

@@ -16,6 +16,6 @@ class SoundProbeContract extends HealthProbeContract {
 
   @Override
   protected Duration deadline() {
-    return Duration.ofMillis(300);
+    return Duration.ofMillis(600);
   }
 }
