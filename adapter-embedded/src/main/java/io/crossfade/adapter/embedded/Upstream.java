@@ -84,13 +84,28 @@ final class Upstream {
   /** Takes back a connection that can be used again. */
   void giveBack(ClientConnection connection) {
     if (retired || !connection.isOpen() || connection.isUpgraded()) {
-      IoUtils.safeClose(connection);
+      cut(connection);
       return;
     }
     var thread = connection.getIoThread();
     idle.computeIfAbsent(thread, t -> new IdleConnections(t, settings, time)).add(connection);
     if (retired) {
       closeIdle();
+    }
+  }
+
+  /**
+   * Closes a connection at once. Undertow's own way says nothing to an instance that is still at
+   * work, and waits ten seconds for it to end.
+   */
+  static void cut(@Nullable ClientConnection connection) {
+    if (connection == null) {
+      return;
+    }
+    try {
+      IoUtils.safeClose(connection.performUpgrade());
+    } catch (IOException e) {
+      IoUtils.safeClose(connection);
     }
   }
 
@@ -133,7 +148,7 @@ final class Upstream {
       if (finish()) {
         callback.completed(connection);
       } else {
-        IoUtils.safeClose(connection);
+        cut(connection);
       }
     }
 
@@ -194,14 +209,14 @@ final class Upstream {
 
     void add(ClientConnection connection) {
       if (connections.size() >= MOST) {
-        IoUtils.safeClose(connections.remove(0).connection());
+        cut(connections.remove(0).connection());
       }
       connections.add(new Idle(connection, now()));
       sweepLater(timeToLive);
     }
 
     void closeAll() {
-      connections.forEach(idle -> IoUtils.safeClose(idle.connection()));
+      connections.forEach(idle -> cut(idle.connection()));
       connections.clear();
     }
 
@@ -217,7 +232,7 @@ final class Upstream {
       swept = false;
       long oldest = now() - timeToLive;
       while (!connections.isEmpty() && connections.get(0).since() <= oldest) {
-        IoUtils.safeClose(connections.remove(0).connection());
+        cut(connections.remove(0).connection());
       }
       if (!connections.isEmpty()) {
         sweepLater(connections.get(0).since() - oldest);
