@@ -6,6 +6,7 @@ import io.undertow.client.ClientCallback;
 import io.undertow.client.ClientConnection;
 import io.undertow.client.UndertowClient;
 import io.undertow.connector.ByteBufferPool;
+import io.undertow.util.WorkerUtils;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
@@ -76,8 +77,8 @@ final class Upstream {
       XnioIoThread thread, ByteBufferPool buffers, ClientCallback<ClientConnection> callback) {
     var once = new Once(callback);
     once.timer =
-        thread.executeAfter(
-            once::expire, settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        WorkerUtils.executeAfter(
+            thread, once::expire, settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
     UndertowClient.getInstance().connect(once, uri, thread, null, buffers, SOCKET);
   }
 
@@ -223,8 +224,8 @@ final class Upstream {
     private void sweepLater(long nanos) {
       if (!swept) {
         swept = true;
-        thread.executeAfter(
-            this::sweep, TimeUnit.NANOSECONDS.toMillis(nanos) + 1, TimeUnit.MILLISECONDS);
+        WorkerUtils.executeAfter(
+            thread, this::sweep, TimeUnit.NANOSECONDS.toMillis(nanos) + 1, TimeUnit.MILLISECONDS);
       }
     }
 
