@@ -293,7 +293,9 @@ final class Forwarding implements ExchangeCompletionListener, Stopwatch.Listener
     if (with != upstreamExchange || phase == Phase.OVER || phase == Phase.TUNNELLING) {
       return;
     }
-    IoUtils.safeClose(connection);
+    // first, because the connection tells of its end once more when it is cut
+    upstreamExchange = null;
+    Upstream.cut(connection);
     if (phase != Phase.ANSWERING && reused && repeatable) {
       open(lease());
     } else {
@@ -376,7 +378,7 @@ final class Forwarding implements ExchangeCompletionListener, Stopwatch.Listener
     if (used != null && isDone(upstreamExchange)) {
       lease().upstream().giveBack(used);
     } else {
-      IoUtils.safeClose(used);
+      Upstream.cut(used);
     }
     lease().end(outcome);
   }

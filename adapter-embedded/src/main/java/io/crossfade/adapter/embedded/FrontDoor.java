@@ -35,6 +35,7 @@ final class FrontDoor implements AutoCloseable {
   private static final int BUFFERS_KEPT = 1_024;
   private static final int BUFFERS_KEPT_BY_THREAD = 16;
   private static final int ADMIN_THREADS = 2;
+  private static final long ANY_SIZE = -1;
   private static final int BACKLOG = 1_024;
   private static final long LAST_WORDS_MILLIS = 2_000;
 
@@ -138,6 +139,7 @@ final class FrontDoor implements AutoCloseable {
         .set(UndertowOptions.MAX_HEADER_SIZE, settings.maxHeaderSize())
         .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, millis(settings.headTimeout()))
         .set(UndertowOptions.NO_REQUEST_TIMEOUT, millis(settings.clientIdleTimeout()))
+        .set(UndertowOptions.MAX_ENTITY_SIZE, ANY_SIZE)
         .set(UndertowOptions.ENABLE_HTTP2, false)
         .getMap();
   }

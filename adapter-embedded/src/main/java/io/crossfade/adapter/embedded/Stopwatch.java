@@ -1,6 +1,7 @@
 package io.crossfade.adapter.embedded;
 
 import io.crossfade.time.TimeSource;
+import io.undertow.util.WorkerUtils;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +79,8 @@ final class Stopwatch {
     stop();
     ringsAt = now() + nanos;
     timer =
-        thread.executeAfter(
-            this::ring, TimeUnit.NANOSECONDS.toMillis(nanos) + 1, TimeUnit.MILLISECONDS);
+        WorkerUtils.executeAfter(
+            thread, this::ring, TimeUnit.NANOSECONDS.toMillis(nanos) + 1, TimeUnit.MILLISECONDS);
   }
 
   private void ring() {

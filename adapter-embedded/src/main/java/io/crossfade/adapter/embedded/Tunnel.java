@@ -40,7 +40,7 @@ final class Tunnel {
     var client = exchange.getConnection();
     var upstream = answer.getConnection();
     upstream.addCloseListener(closed -> lease.end(Outcome.SUCCESS));
-    client.addCloseListener(closed -> IoUtils.safeClose(upstream));
+    client.addCloseListener(closed -> Upstream.cut(upstream));
     exchange.upgradeChannel((stream, upgraded) -> join(stream));
     var pump =
         new BodyPump(
@@ -52,7 +52,7 @@ final class Tunnel {
   }
 
   private void abandon() {
-    IoUtils.safeClose(answer.getConnection());
+    Upstream.cut(answer.getConnection());
     IoUtils.safeClose(exchange.getConnection());
     lease.end(Outcome.FAILURE);
   }
@@ -60,7 +60,6 @@ final class Tunnel {
   private void join(StreamConnection client) {
     try {
       var instance = answer.getConnection().performUpgrade();
-      exchange.getConnection().addCloseListener(closed -> IoUtils.safeClose(instance));
       var buffers = exchange.getConnection().getByteBufferPool();
       pipe(instance, client, buffers);
       pipe(client, instance, buffers);

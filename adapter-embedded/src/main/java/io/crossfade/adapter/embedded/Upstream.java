@@ -6,6 +6,7 @@ import io.undertow.client.ClientCallback;
 import io.undertow.client.ClientConnection;
 import io.undertow.client.UndertowClient;
 import io.undertow.connector.ByteBufferPool;
+import io.undertow.util.WorkerUtils;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
@@ -76,21 +77,36 @@ final class Upstream {
       XnioIoThread thread, ByteBufferPool buffers, ClientCallback<ClientConnection> callback) {
     var once = new Once(callback);
     once.timer =
-        thread.executeAfter(
-            once::expire, settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        WorkerUtils.executeAfter(
+            thread, once::expire, settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
     UndertowClient.getInstance().connect(once, uri, thread, null, buffers, SOCKET);
   }
 
   /** Takes back a connection that can be used again. */
   void giveBack(ClientConnection connection) {
     if (retired || !connection.isOpen() || connection.isUpgraded()) {
-      IoUtils.safeClose(connection);
+      cut(connection);
       return;
     }
     var thread = connection.getIoThread();
     idle.computeIfAbsent(thread, t -> new IdleConnections(t, settings, time)).add(connection);
     if (retired) {
       closeIdle();
+    }
+  }
+
+  /**
+   * Closes a connection at once. Undertow's own way says nothing to an instance that is still at
+   * work, and waits ten seconds for it to end.
+   */
+  static void cut(@Nullable ClientConnection connection) {
+    if (connection == null) {
+      return;
+    }
+    try {
+      IoUtils.safeClose(connection.performUpgrade());
+    } catch (IOException e) {
+      IoUtils.safeClose(connection);
     }
   }
 
@@ -133,7 +149,7 @@ final class Upstream {
       if (finish()) {
         callback.completed(connection);
       } else {
-        IoUtils.safeClose(connection);
+        cut(connection);
       }
     }
 
@@ -194,22 +210,22 @@ final class Upstream {
 
     void add(ClientConnection connection) {
       if (connections.size() >= MOST) {
-        IoUtils.safeClose(connections.remove(0).connection());
+        cut(connections.remove(0).connection());
       }
       connections.add(new Idle(connection, now()));
       sweepLater(timeToLive);
     }
 
     void closeAll() {
-      connections.forEach(idle -> IoUtils.safeClose(idle.connection()));
+      connections.forEach(idle -> cut(idle.connection()));
       connections.clear();
     }
 
     private void sweepLater(long nanos) {
       if (!swept) {
         swept = true;
-        thread.executeAfter(
-            this::sweep, TimeUnit.NANOSECONDS.toMillis(nanos) + 1, TimeUnit.MILLISECONDS);
+        WorkerUtils.executeAfter(
+            thread, this::sweep, TimeUnit.NANOSECONDS.toMillis(nanos) + 1, TimeUnit.MILLISECONDS);
       }
     }
 
@@ -217,7 +233,7 @@ final class Upstream {
       swept = false;
       long oldest = now() - timeToLive;
       while (!connections.isEmpty() && connections.get(0).since() <= oldest) {
-        IoUtils.safeClose(connections.remove(0).connection());
+        cut(connections.remove(0).connection());
       }
       if (!connections.isEmpty()) {
         sweepLater(connections.get(0).since() - oldest);
