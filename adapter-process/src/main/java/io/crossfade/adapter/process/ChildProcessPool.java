@@ -189,7 +189,16 @@ public final class ChildProcessPool implements InstancePool {
 
   /** A late repetition of a stop must not hit what was started since. */
   private static boolean wasStoppedBy(String key, InstanceFolder folder) {
-    return folder.record().filter(record -> record.stops().contains(key)).isPresent();
+    var repeated = folder.record().filter(record -> record.stops().contains(key));
+    repeated
+        .filter(record -> record.state() != StartRecord.State.ENDED)
+        .ifPresent(
+            record ->
+                LOG.warn(
+                    "Instance '{}' is left alone: it was started after the stop '{}' was done",
+                    folder.id(),
+                    Names.printable(key)));
+    return repeated.isPresent();
   }
 
   private void end(String key, List<InstanceFolder> folders, Duration grace) {

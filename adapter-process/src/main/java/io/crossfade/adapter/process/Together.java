@@ -33,8 +33,8 @@ final class Together {
     }
     var results = new ArrayList<R>();
     var failures = new ArrayList<AdapterException>();
+    tasks.forEach(FutureTask::run);
     for (var task : tasks) {
-      task.run();
       Faults.collect(failures, () -> results.add(result(task, tasks)));
     }
     Faults.throwGravest(failures);
