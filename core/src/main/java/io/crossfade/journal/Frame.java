@@ -43,29 +43,29 @@ record Frame(
       throw new IllegalArgumentException(
           "what is appended at once must be at most 1 GiB, was " + length + " bytes");
     }
-    var bytes = head((int) length, previous, StreamFormat.RECORDS, 0);
-    bytes.putLong(sequence).putLong(epoch);
-    texts.forEach(text -> bytes.putInt(text.length).put(text));
+    var bytes = new byte[HEAD + (int) length];
+    var out = head(bytes, previous, StreamFormat.RECORDS, 0).putLong(sequence).putLong(epoch);
+    texts.forEach(text -> out.putInt(text.length).put(text));
     return signed(bytes);
   }
 
   /** Returns the seal behind a frame; its sequence is that of the last record. */
   static byte[] seal(int previous, long sequence, long epoch) {
-    var bytes = head(0, previous, StreamFormat.SEAL, StreamFormat.OPTIONAL);
-    return signed(bytes.putLong(sequence).putLong(epoch));
+    var bytes = new byte[HEAD];
+    head(bytes, previous, StreamFormat.SEAL, StreamFormat.OPTIONAL)
+        .putLong(sequence)
+        .putLong(epoch);
+    return signed(bytes);
   }
 
-  private static ByteBuffer head(int length, int previous, int type, int flags) {
-    var bytes = ByteBuffer.allocate(HEAD + length);
-    bytes.putInt(length).putInt(0).putInt(previous);
-    return bytes.putShort((short) type).putShort((short) flags);
+  private static ByteBuffer head(byte[] bytes, int previous, int type, int flags) {
+    var out = ByteBuffer.wrap(bytes).putInt(bytes.length - HEAD).putInt(0).putInt(previous);
+    return out.putShort((short) type).putShort((short) flags);
   }
 
-  private static byte[] signed(ByteBuffer bytes) {
-    var frame = new byte[bytes.capacity()];
-    bytes.rewind().get(frame);
-    ByteBuffer.wrap(frame).putInt(4, checksum(frame, 0, frame.length));
-    return frame;
+  private static byte[] signed(byte[] bytes) {
+    ByteBuffer.wrap(bytes).putInt(4, checksum(bytes, 0, bytes.length));
+    return bytes;
   }
 
   /** Returns the checksum of an encoded frame. */

@@ -234,6 +234,20 @@ class TornStreamTest {
   }
 
   @Test
+  void leaves_nothing_of_a_torn_record_behind_a_shorter_one() {
+    var noise = new byte[700];
+    Arrays.fill(noise, (byte) 'x');
+    write(file, join(whole, noise));
+
+    try (var store = FileJournalStore.open(root);
+        var lease = lease(store)) {
+      append(store, lease, 3, "short");
+    }
+
+    assertThat(StreamContents.of(file, bytes(file)).torn()).isEmpty();
+  }
+
+  @Test
   void does_not_go_on_after_damage() {
     var damaged = flipped(whole, header() * 8 + 300);
     write(file, damaged);

@@ -88,7 +88,7 @@ class PlanJsonTest {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(300)
   void writes_and_reads_a_plan_of_a_hundred_thousand_instances() {
     var plan = largePlan(100_000, 1_000);
 
