@@ -19,15 +19,15 @@ final class Changes {
 
   private Changes() {}
 
-  /** Returns the change, with those who were left out kept out of the rotation. */
-  static RoutingChange leaving(RoutingChange change, Set<InstanceId> leftOut) {
-    var placements = new LinkedHashMap<>(change.placements());
-    placements.replaceAll(
-        (id, place) ->
-            leftOut.contains(id) && place.state() == MemberState.SERVING
-                ? new Placement(place.group(), MemberState.OUT)
-                : place);
-    return new RoutingChange(change.weights(), placements, change.removals(), change.pins());
+  /**
+   * Returns the routing after a change, with nobody in the rotation who was left out: not those
+   * that the change places, and not those that it reaches where they stood.
+   */
+  static Routing leaving(Routing before, RoutingChange change, Set<InstanceId> leftOut) {
+    var after = before.with(change);
+    var serving =
+        leftOut.stream().filter(id -> after.members().get(id) == MemberState.SERVING).toList();
+    return serving.isEmpty() ? after : after.with(placed(serving, after, MemberState.OUT));
   }
 
   /** Returns the change that ends a drain. */
@@ -46,13 +46,12 @@ final class Changes {
     return placed(serving, before, MemberState.DRAINING);
   }
 
-  /** Returns the routing after steps that are done. */
-  static Routing after(Routing start, List<PlanStep> done, Set<InstanceId> leftOut) {
-    var routing = start;
-    for (var step : done) {
-      routing = routing.with(change(step, routing, leftOut));
+  /** Returns the routing after a step that is done. */
+  static Routing after(Routing before, PlanStep step, Set<InstanceId> leftOut) {
+    if (step instanceof PlanStep.Route route) {
+      return leaving(before, route.change(), leftOut);
     }
-    return routing;
+    return step instanceof PlanStep.Drain drain ? before.with(of(drain, before)) : before;
   }
 
   /** Returns what a step that was begun may have made of a routing, its end last. */
@@ -62,15 +61,8 @@ final class Changes {
       var members = drain.instances().stream().filter(before.members()::containsKey).toList();
       stages.add(before.with(draining(members, before)));
     }
-    stages.add(before.with(change(step, before, leftOut)));
+    stages.add(after(before, step, leftOut));
     return stages;
-  }
-
-  private static RoutingChange change(PlanStep step, Routing before, Set<InstanceId> leftOut) {
-    if (step instanceof PlanStep.Route route) {
-      return leaving(route.change(), leftOut);
-    }
-    return step instanceof PlanStep.Drain drain ? of(drain, before) : RoutingChange.none();
   }
 
   private static RoutingChange placed(

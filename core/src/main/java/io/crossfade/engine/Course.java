@@ -29,6 +29,7 @@ final class Course {
   private final DeploymentPlan plan;
   private final Instant accepted;
   private Instant last;
+  private Routing routing;
   private int begun;
   private int done;
   private List<PlanStep> way = List.of();
@@ -48,6 +49,7 @@ final class Course {
     this.plan = plan;
     this.accepted = accepted;
     this.last = accepted;
+    this.routing = plan.start().routing();
   }
 
   /**
@@ -115,14 +117,11 @@ final class Course {
 
   /** Returns the routing that the done steps have led to. */
   Routing routing() {
-    var forward =
-        Changes.after(plan.start().routing(), plan.steps().subList(0, done), leftOutForward);
-    return Changes.after(forward, way.subList(0, wayDone), leftOutBack);
+    return routing;
   }
 
   /** Returns what the steps that were begun and not done may have made of that. */
   List<Routing> mayHaveBegun() {
-    var routing = routing();
     var stages = new ArrayList<Routing>();
     plan.steps()
         .subList(done, begun)
@@ -194,6 +193,7 @@ final class Course {
 
     @Override
     public Boolean stepFinished(DeploymentEvent.StepFinished event) {
+      routing = Changes.after(routing, steps().get(event.step().number() - 1), Course.this.leftOut());
       if (isGoingBack()) {
         wayDone = event.step().number();
       } else {

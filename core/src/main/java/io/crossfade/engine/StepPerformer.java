@@ -160,7 +160,7 @@ final class StepPerformer {
   }
 
   private Routing desired(PlanStep.Route step) {
-    return steering.belief().with(Changes.leaving(step.change(), course.leftOut()));
+    return Changes.leaving(steering.belief(), step.change(), course.leftOut());
   }
 
   private List<InstanceId> gaining(Routing desired) {

@@ -6,20 +6,30 @@ import io.crossfade.engine.DeploymentControl;
 import io.crossfade.event.DeploymentEvent;
 import io.crossfade.event.DeploymentResult;
 import io.crossfade.event.EventRecord;
+import io.crossfade.event.StepRef;
 import io.crossfade.model.DeploymentId;
 import io.crossfade.model.Fleet;
 import io.crossfade.model.InstanceId;
+import io.crossfade.model.MemberState;
 import io.crossfade.model.Revision;
+import io.crossfade.model.Routing;
 import io.crossfade.plan.DeploymentPlan;
+import io.crossfade.plan.PlanBuilder;
+import io.crossfade.spec.DeploymentSpec;
+import io.crossfade.spi.PoolCapabilities.Effect;
+import io.crossfade.testkit.event.EventsAssert;
 import io.crossfade.testkit.fake.FakeFleet;
 import io.crossfade.testkit.fake.FakeHook;
 import io.crossfade.testkit.fake.FakeJournalStore;
 import io.crossfade.testkit.fake.ScriptedGate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.assertj.core.api.Condition;
 
 /** A world of three instances of v1 in blue, a journal, a gate, hooks, and deployers on them. */
 final class Rig {
@@ -34,7 +44,9 @@ final class Rig {
   final FakeHook takeBack = new FakeHook();
   final DeploymentControl control = new DeploymentControl();
   final List<EventRecord> events = new ArrayList<>();
+  private final Map<Condition<DeploymentEvent>, Runnable> reactions = new LinkedHashMap<>();
   private final Fleet start;
+  private int appliedBeforeTheTurn;
 
   Rig() {
     this(FakeFleet.of("a", "b", "c"));
@@ -56,10 +68,97 @@ final class Rig {
         .hook("announce", announce)
         .hook("take-back", takeBack)
         .journal(journal)
-        .listener(events::add)
+        .listener(this::hear)
         .time(fleet.time())
         .random(new Random(7))
         .executor(Runnable::run);
+  }
+
+  /** Does something when an event is told, the first time that it is. */
+  Rig when(Condition<DeploymentEvent> event, Runnable reaction) {
+    reactions.put(event, reaction);
+    return this;
+  }
+
+  static Condition<DeploymentEvent> startedStep(int number) {
+    return new Condition<>(
+        event ->
+            event instanceof DeploymentEvent.StepStarted started
+                && started.step().equals(StepRef.forward(number)),
+        "started step %d",
+        number);
+  }
+
+  private void hear(EventRecord entry) {
+    events.add(entry);
+    if (entry.event() instanceof DeploymentEvent.RollbackStarted) {
+      appliedBeforeTheTurn = fleet.router().applied().size();
+    }
+    for (var condition : List.copyOf(reactions.keySet())) {
+      if (condition.matches(entry.event())) {
+        reactions.remove(condition).run();
+      }
+    }
+  }
+
+  static DeploymentSpec.Builder toV2() {
+    return DeploymentSpec.builder(SamplePlan.V2);
+  }
+
+  DeploymentPlan plan(DeploymentSpec.Builder spec, Consumer<PlanBuilder> steps) {
+    var plan = DeploymentPlan.builder("by hand", spec.build(), fleet.snapshot());
+    steps.accept(plan);
+    return plan.build();
+  }
+
+  DeploymentResult execute(DeploymentSpec.Builder spec, Consumer<PlanBuilder> steps) {
+    return execute(plan(spec, steps));
+  }
+
+  DeploymentResult execute(SamplePlan plan, DeploymentSpec.Builder spec) {
+    return execute(plan.with(fleet, spec.build()));
+  }
+
+  DeploymentResult execute(SamplePlan plan) {
+    return execute(plan, toV2());
+  }
+
+  List<String> check(DeploymentPlan plan) {
+    try (var crossfade = deployer().build()) {
+      return crossfade.check(plan);
+    }
+  }
+
+  EventsAssert story() {
+    return EventsAssert.assertThatEvents(what());
+  }
+
+  /** What the load balancer was given while going back. */
+  List<Routing> routingsOfTheWayBack() {
+    return fleet.router().applied().stream()
+        .skip(appliedBeforeTheTurn)
+        .map(applied -> applied.table().routing())
+        .toList();
+  }
+
+  /** The share of v2 in new requests, in basis points. */
+  int exposure() {
+    var now = fleet.snapshot();
+    int all = 0;
+    for (var group : now.routing().groups().values()) {
+      var serving =
+          group.members().entrySet().stream()
+              .filter(member -> member.getValue() == MemberState.SERVING)
+              .map(member -> running().get(member.getKey()))
+              .toList();
+      long fresh = serving.stream().filter(SamplePlan.V2::equals).count();
+      all += (int) (group.weight().basisPoints() * fresh / Math.max(1, serving.size()));
+    }
+    return all;
+  }
+
+  long acts(Effect effect) {
+    return fleet.pool().acts().stream().filter(act -> act.effect() == effect).count();
   }
 
   DeploymentResult execute(DeploymentPlan plan) {
