@@ -20,6 +20,8 @@ public final class ScriptedServer implements AutoCloseable {
     void on(Socket client) throws IOException;
   }
 
+  private static final long LONGEST_END_MILLIS = 10_000;
+
   private final ServerSocket socket;
   private final Thread thread;
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -92,12 +94,20 @@ public final class ScriptedServer implements AutoCloseable {
     }
   }
 
+  /** A closed server socket may still accept one client until its thread has seen that it is. */
   @Override
   public void close() {
+    boolean interrupted = Thread.interrupted();
     try {
       socket.close();
+      thread.join(LONGEST_END_MILLIS);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }
