@@ -193,7 +193,8 @@ final class Course {
 
     @Override
     public Boolean stepFinished(DeploymentEvent.StepFinished event) {
-      routing = Changes.after(routing, steps().get(event.step().number() - 1), Course.this.leftOut());
+      routing =
+          Changes.after(routing, steps().get(event.step().number() - 1), Course.this.leftOut());
       if (isGoingBack()) {
         wayDone = event.step().number();
       } else {

@@ -33,7 +33,8 @@ class FailureBudgetTest {
     assertThat(result.isSuccess()).isTrue();
     assertThat(result.summary().leftOut()).isEqualTo(ids("x"));
     assertThat(rig.fleet.snapshot().routing().reachable()).isEqualTo(ids("y", "z"));
-    assertThat(rig.fleet.snapshot().routing().members().get(ids("x").get(0))).isEqualTo(MemberState.OUT);
+    assertThat(rig.fleet.snapshot().routing().members().get(ids("x").get(0)))
+        .isEqualTo(MemberState.OUT);
     rig.story().inOrder(started("await healthy"), leftOut("x"), started("route"), succeeded());
   }
 
@@ -66,7 +67,8 @@ class FailureBudgetTest {
       var rig = new Rig();
       rig.fleet.probe().on("x").never();
       rig.journal.faults().onCall("append", append).applyThenCrash();
-      var death = catchThrowable(() -> rig.execute(Rig.toV2(), plan -> greenBeforeVerification(plan, 1)));
+      var death =
+          catchThrowable(() -> rig.execute(Rig.toV2(), plan -> greenBeforeVerification(plan, 1)));
       if (death == null || rig.journal.open(Rig.SERVICE).isEmpty()) {
         continue;
       }

@@ -21,13 +21,13 @@ import io.crossfade.model.Weight;
 import io.crossfade.plan.PlanStep;
 import io.crossfade.spec.Deadlines;
 import io.crossfade.spi.PoolCapabilities.Effect;
-import org.assertj.core.api.Condition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -62,7 +62,9 @@ class RollbackTest {
     boolean tooLate = rig.what(RollbackStarted.class).isEmpty();
     assertThat(result).isInstanceOf(tooLate ? Succeeded.class : RolledBack.class);
     assertThat(tooLate ? rig.isAllNew() : rig.isAllOld()).as("%s", rig.running()).isTrue();
-    assertThat(tooLate).as("too late only in the last step").isIn(false, number >= lastUndoable(plan));
+    assertThat(tooLate)
+        .as("too late only in the last step")
+        .isIn(false, number >= lastUndoable(plan));
     assertThat(rig.fleet.unsafeActs()).isEmpty();
     assertThat(rig.fleet.cutOff()).isEmpty();
   }
@@ -84,7 +86,11 @@ class RollbackTest {
         rollbackStarted(),
         () -> {
           exposures.add(rig.exposure());
-          rig.fleet.router().faults().always("apply").applyThenRun(() -> exposures.add(rig.exposure()));
+          rig.fleet
+              .router()
+              .faults()
+              .always("apply")
+              .applyThenRun(() -> exposures.add(rig.exposure()));
         });
 
     rig.execute(plan);
@@ -125,15 +131,18 @@ class RollbackTest {
   void says_why_it_went_back_and_why_that_failed() {
     var rig = new Rig();
     rig.when(started("hold"), () -> rig.control.abort("looks bad"));
-    rig.when(rollbackStarted(), () -> rig.fleet.router().faults().always("apply").fail(Kind.PERMANENT));
+    rig.when(
+        rollbackStarted(), () -> rig.fleet.router().faults().always("apply").fail(Kind.PERMANENT));
 
     var result = rig.execute(SamplePlan.BLUE_GREEN);
 
-    assertThat(result).asInstanceOf(type(RollbackFailed.class)).satisfies(
-        failed -> {
-          assertThat(failed.cause()).isEqualTo(new Cause(Cause.Kind.COMMAND, "looks bad"));
-          assertThat(failed.second().kind()).isEqualTo(Cause.Kind.ROUTER);
-        });
+    assertThat(result)
+        .asInstanceOf(type(RollbackFailed.class))
+        .satisfies(
+            failed -> {
+              assertThat(failed.cause()).isEqualTo(new Cause(Cause.Kind.COMMAND, "looks bad"));
+              assertThat(failed.second().kind()).isEqualTo(Cause.Kind.ROUTER);
+            });
     assertThat(rig.fleet.unsafeActs()).isEmpty();
   }
 
@@ -147,10 +156,14 @@ class RollbackTest {
         () -> {
           router.always("apply").fail(Kind.TRANSIENT);
           router.always("observe").fail(Kind.TRANSIENT);
-          rig.fleet.time().after(STEP.minusSeconds(30), () -> {
-            router.clear("apply");
-            router.clear("observe");
-          });
+          rig.fleet
+              .time()
+              .after(
+                  STEP.minusSeconds(30),
+                  () -> {
+                    router.clear("apply");
+                    router.clear("observe");
+                  });
         });
 
     var result = rig.execute(SamplePlan.BLUE_GREEN);
@@ -163,12 +176,16 @@ class RollbackTest {
   void gives_up_a_load_balancer_that_is_away_for_longer_than_a_step_may_take() {
     var rig = new Rig();
     rig.when(started("hold"), () -> rig.control.abort("enough"));
-    rig.when(rollbackStarted(), () -> rig.fleet.router().faults().always("observe").fail(Kind.TRANSIENT));
+    rig.when(
+        rollbackStarted(),
+        () -> rig.fleet.router().faults().always("observe").fail(Kind.TRANSIENT));
 
     var result = rig.execute(SamplePlan.BLUE_GREEN);
 
-    assertThat(result).asInstanceOf(type(RollbackFailed.class))
-        .extracting(failed -> failed.second().kind()).isEqualTo(Cause.Kind.ROUTER);
+    assertThat(result)
+        .asInstanceOf(type(RollbackFailed.class))
+        .extracting(failed -> failed.second().kind())
+        .isEqualTo(Cause.Kind.ROUTER);
     assertThat(rig.fleet.time().elapsed()).isLessThan(STEP.plusMinutes(1));
   }
 
@@ -186,7 +203,8 @@ class RollbackTest {
 
     assertThat(result).isInstanceOf(RolledBack.class);
     assertThat(result.summary().leftOut()).containsExactly(SamplePlan.ids("b").get(0));
-    assertThat(rig.fleet.snapshot().routing().reachable()).containsExactlyElementsOf(SamplePlan.ids("a", "c"));
+    assertThat(rig.fleet.snapshot().routing().reachable())
+        .containsExactlyElementsOf(SamplePlan.ids("a", "c"));
     rig.story().inOrder(rollbackStarted(Cause.Kind.COMMAND), leftOut("b"), undone(1));
     assertThat(rig.fleet.unsafeActs()).isEmpty();
   }
@@ -204,8 +222,10 @@ class RollbackTest {
 
     var result = rig.execute(SamplePlan.BLUE_GREEN);
 
-    assertThat(result).asInstanceOf(type(RollbackFailed.class))
-        .extracting(failed -> failed.second().kind()).isEqualTo(Cause.Kind.UNHEALTHY);
+    assertThat(result)
+        .asInstanceOf(type(RollbackFailed.class))
+        .extracting(failed -> failed.second().kind())
+        .isEqualTo(Cause.Kind.UNHEALTHY);
     assertThat(rig.fleet.snapshot().routing().group(GREEN).weight()).isEqualTo(Weight.ALL);
   }
 

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  *   PUT /v1/table          {}, or {"kind": …, "message": …} as the router refused it
  * </pre>
  *
- * <p>Thread-safe; the router is called on the worker's threads, because it looks names up and writes
- * to disk, and everything else is done on the I/O thread.
+ * <p>Thread-safe; the router is called on the worker's threads, because it looks names up and
+ * writes to disk, and everything else is done on the I/O thread.
  */
 final class AdminHandler implements HttpHandler {
 
@@ -82,7 +82,9 @@ final class AdminHandler implements HttpHandler {
     exchange.getRequestReceiver().setMaxBufferSize(MOST);
     exchange
         .getRequestReceiver()
-        .receiveFullBytes((from, json) -> from.dispatch(from.getConnection().getWorker(), () -> work(from, json)));
+        .receiveFullBytes(
+            (from, json) ->
+                from.dispatch(from.getConnection().getWorker(), () -> work(from, json)));
   }
 
   private void work(HttpServerExchange exchange, byte[] json) {

@@ -134,8 +134,7 @@ class ChoiceTest {
     for (var group : groups) {
       routing.put(group.id(), new GroupRouting(group.weight(), Map.<InstanceId, MemberState>of()));
     }
-    var table =
-        new RoutingTable(new Routing(routing, List.of(), Affinity.none()), Map.of());
+    var table = new RoutingTable(new Routing(routing, List.of(), Affinity.none()), Map.of());
     return new CompiledTable(table, List.of(groups), spread);
   }
 

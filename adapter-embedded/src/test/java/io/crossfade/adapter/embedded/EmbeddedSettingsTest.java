@@ -133,7 +133,8 @@ class EmbeddedSettingsTest {
 
   @Test
   void lets_no_token_leave_the_machine() {
-    for (var admin : new String[] {"http://10.0.0.1:9", "https://127.0.0.1:9", "http://127.0.0.1"}) {
+    for (var admin :
+        new String[] {"http://10.0.0.1:9", "https://127.0.0.1:9", "http://127.0.0.1"}) {
       var settings = Map.of("admin", admin, "tokenFile", "token", "timeout", "0s");
 
       assertThatThrownBy(() -> new EmbeddedRouterProvider().create(config(settings)))

@@ -26,7 +26,8 @@ class ForwardingTest extends RouterTest {
         serving(
             (request, out) -> {
               bodies.add(new String(request.body(), US_ASCII));
-              Backend.write(out, "HTTP/1.1 201 Made\r\nX-Made: yes\r\nContent-Length: 4\r\n\r\nmade");
+              Backend.write(
+                  out, "HTTP/1.1 201 Made\r\nX-Made: yes\r\nContent-Length: 4\r\n\r\nmade");
             });
 
     var answer =
@@ -391,8 +392,7 @@ class ForwardingTest extends RouterTest {
     try (var client = RawClient.connect(address())) {
       client.send(GET);
 
-      assertThat(new String(client.in().readAllBytes(), US_ASCII))
-          .endsWith("part");
+      assertThat(new String(client.in().readAllBytes(), US_ASCII)).endsWith("part");
     }
     over.countDown();
     await("the failure", () -> traffic("a").counters().orElseThrow().failures() == 1);

@@ -178,7 +178,11 @@ class SmugglingTest extends RouterTest {
   @Test
   void does_not_pass_a_change_to_http_2_on() throws Exception {
     RawClient.get(
-        address(), "/", "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AA");
+        address(),
+        "/",
+        "Connection: Upgrade, HTTP2-Settings",
+        "Upgrade: h2c",
+        "HTTP2-Settings: AA");
 
     assertThat(backend.onlyRequest().head().toString()).doesNotContain("pgrade", "HTTP2-Settings");
   }

@@ -85,7 +85,8 @@ class UpstreamTest extends RouterTest {
     start(settings -> settings.upstreamIdleTimeout(Duration.ofMinutes(1)));
     var backend = idleConnections(8);
 
-    route(table(io.crossfade.model.Affinity.none(), java.util.List.of(), group(GREEN, 100, backend)));
+    route(
+        table(io.crossfade.model.Affinity.none(), java.util.List.of(), group(GREEN, 100, backend)));
     try (var client = RawClient.connect(address())) {
       client.send(GET).answer();
     }

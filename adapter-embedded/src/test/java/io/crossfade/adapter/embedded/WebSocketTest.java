@@ -105,7 +105,8 @@ class WebSocketTest extends RouterTest {
     serving(
         (request, out) ->
             Backend.write(
-                out, "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n"));
+                out,
+                "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n"));
 
     assertThat(RawClient.get(address(), "/").status()).isEqualTo(502);
   }
