@@ -76,14 +76,10 @@ class CommandRunnerTest {
   @Test
   void ends_the_whole_tree_at_the_deadline_even_if_it_ignores_being_asked() throws Exception {
     var pids = folder.resolve("pids");
-    var script =
-        "trap '' TERM; (trap '' TERM; echo $$ >>"
-            + pids
-            + "; while :; do sleep 1; done) & echo $! >>"
-            + pids
-            + "; echo $$ >>"
-            + pids
-            + "; while :; do sleep 1; done";
+    // not for ever, should the test itself be killed
+    var loop = "i=0; while [ $i -lt 60 ]; do sleep 1; i=$((i + 1)); done";
+    var deaf = "trap '' TERM; echo $$ >> " + pids + "; ";
+    var script = "(" + deaf + loop + ") & echo $! >> " + pids + "; " + deaf + loop;
 
     var result = shell(script, SHORT, 100);
 
