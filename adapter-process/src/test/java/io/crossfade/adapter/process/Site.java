@@ -32,7 +32,8 @@ final class Site implements AutoCloseable {
       esac
       echo $((20000 + $$ % 40000)) > "$3.new"
       mv "$3.new" "$3"
-      while :; do sleep 1; done
+      # not for ever, should the test itself be killed
+      seconds=0; while [ $seconds -lt 600 ]; do sleep 1; seconds=$((seconds + 1)); done
       """;
 
   private final Path folder;
