@@ -70,7 +70,8 @@ record RemoteSettings(URI admin, Path tokenFile, Duration timeout) {
   private static boolean isLoopback(String host) {
     boolean literal = host.startsWith("[") || host.matches("[0-9.]+");
     try {
-      return host.equals("localhost") || literal && InetAddress.getByName(host).isLoopbackAddress();
+      return host.equals("localhost")
+          || (literal && InetAddress.getByName(host).isLoopbackAddress());
     } catch (UnknownHostException e) {
       return false;
     }

@@ -69,6 +69,10 @@ final class ScriptedServer implements AutoCloseable {
       try {
         var connection = socket.accept();
         connections.add(connection);
+        if (socket.isClosed()) { // a listener that is being closed may still let one in
+          closeQuietly(connection);
+          return;
+        }
         Threads.begin(() -> serve(connection));
       } catch (IOException e) {
         closeQuietly(socket);
