@@ -60,13 +60,16 @@ final class AdminHandler implements HttpHandler {
     }
   }
 
-  /**
-   * What a call is answered with.
-   *
-   * @param status the answer's status
-   * @param json the answer's body
-   */
-  private record Reply(int status, byte[] json) {
+  /** What a call is answered with. */
+  private static final class Reply {
+
+    private final int status;
+    private final byte[] json;
+
+    private Reply(int status, byte[] json) {
+      this.status = status;
+      this.json = json;
+    }
 
     static Reply ok(byte[] json) {
       return new Reply(StatusCodes.OK, json);
@@ -137,8 +140,8 @@ final class AdminHandler implements HttpHandler {
     if (exchange.isResponseStarted()) {
       return;
     }
-    exchange.setStatusCode(reply.status());
+    exchange.setStatusCode(reply.status);
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
-    exchange.getResponseSender().send(ByteBuffer.wrap(reply.json()));
+    exchange.getResponseSender().send(ByteBuffer.wrap(reply.json));
   }
 }
