@@ -85,8 +85,8 @@ final class DownstreamResponse {
     var headers = response.getResponseHeaders();
     boolean announced =
         headers.contains(Headers.TRANSFER_ENCODING)
-            || headers.contains(Headers.CONTENT_LENGTH)
-                && !"0".equals(headers.getFirst(Headers.CONTENT_LENGTH));
+            || (headers.contains(Headers.CONTENT_LENGTH)
+                && !"0".equals(headers.getFirst(Headers.CONTENT_LENGTH)));
     return announced
         && !exchange.getRequestMethod().equals(Methods.HEAD)
         && !Connectors.isEntityBodyAllowed(response.getResponseCode());

@@ -306,7 +306,7 @@ final class Forwarding implements ExchangeCompletionListener, Stopwatch.Listener
 
   @Override
   public void slow() {
-    if (phase == Phase.WAITING || phase == Phase.ANSWERING && exchange.isRequestComplete()) {
+    if (phase == Phase.WAITING || (phase == Phase.ANSWERING && exchange.isRequestComplete())) {
       clientWatch.start();
     }
   }

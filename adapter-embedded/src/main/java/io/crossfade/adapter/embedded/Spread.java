@@ -24,6 +24,6 @@ final class Spread {
    */
   int draw(int range) {
     long fraction = position.addAndGet(STRIDE) >>> Integer.SIZE;
-    return (int) (fraction * range >>> Integer.SIZE);
+    return (int) ((fraction * range) >>> Integer.SIZE);
   }
 }

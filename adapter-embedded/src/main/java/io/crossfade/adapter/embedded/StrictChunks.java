@@ -218,7 +218,7 @@ final class StrictChunks extends AbstractStreamSourceConduit<StreamSourceConduit
       digits++;
       return State.SIZE;
     }
-    if (digits == 0 || digit >= 0 || b != '\r' && b != ';') {
+    if (digits == 0 || digit >= 0 || (b != '\r' && b != ';')) {
       throw new BadChunk("a chunk's size is not a hexadecimal number");
     }
     lineLength = 0;

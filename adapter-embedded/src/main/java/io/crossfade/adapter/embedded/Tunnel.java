@@ -14,7 +14,6 @@ import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.channels.StreamSinkChannel;
-import org.xnio.channels.StreamSourceChannel;
 
 /**
  * A connection that switched protocols, a WebSocket for one: bytes go both ways until one side
@@ -73,7 +72,7 @@ final class Tunnel {
     Transfer.initiateTransfer(
         from.getSourceChannel(),
         to.getSinkChannel(),
-        ChannelListeners.<StreamSourceChannel>closingChannelListener(),
+        ChannelListeners.closingChannelListener(),
         end(onError),
         onError,
         onError,
