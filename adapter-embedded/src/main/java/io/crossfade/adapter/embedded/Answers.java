@@ -2,6 +2,7 @@ package io.crossfade.adapter.embedded;
 
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
 import org.xnio.IoUtils;
 
 /** The answers that the router gives by itself. Thread-safe. */
@@ -35,5 +36,16 @@ final class Answers {
   private static boolean isWorthReading(HttpServerExchange exchange) {
     long length = exchange.getRequestContentLength();
     return length >= 0 && length <= WORTH_READING;
+  }
+
+  /** Answers a request that no instance could be found for. */
+  static void unserved(HttpServerExchange exchange, boolean noneTried, boolean timedOut) {
+    if (noneTried) {
+      send(exchange, StatusCodes.SERVICE_UNAVAILABLE, "No instance serves this request now.");
+    } else if (timedOut) {
+      send(exchange, StatusCodes.GATEWAY_TIME_OUT, "No instance could be connected to in time.");
+    } else {
+      send(exchange, StatusCodes.BAD_GATEWAY, "No instance could be connected to.");
+    }
   }
 }

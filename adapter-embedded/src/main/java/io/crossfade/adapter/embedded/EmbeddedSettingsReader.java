@@ -1,5 +1,6 @@
 package io.crossfade.adapter.embedded;
 
+import io.crossfade.adapter.embedded.EmbeddedSettings.Builder;
 import io.crossfade.adapter.embedded.EmbeddedSettings.Range;
 import io.crossfade.adapter.embedded.EmbeddedSettings.Span;
 import io.crossfade.config.SettingsReader;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Reads {@link EmbeddedSettings} from text. Confined to one call. */
+@SuppressWarnings("BadImport") // the only builder there is here
 final class EmbeddedSettingsReader {
 
   private final SettingsReader reader;
@@ -16,7 +18,7 @@ final class EmbeddedSettingsReader {
 
   private EmbeddedSettingsReader(SettingsReader reader) {
     this.reader = reader;
-    this.standard = EmbeddedSettings.builder(EmbeddedSettings.Builder.DEFAULT_PORT).build();
+    this.standard = EmbeddedSettings.builder(Builder.DEFAULT_PORT).build();
   }
 
   static EmbeddedSettings read(SettingsReader reader) {
@@ -31,44 +33,23 @@ final class EmbeddedSettingsReader {
 
   private EmbeddedSettings read() {
     var settings =
-        EmbeddedSettings.builder(number("port", standard.port(), EmbeddedSettings.Builder.PORTS))
+        EmbeddedSettings.builder(number("port", standard.port(), Builder.PORTS))
             .host(reader.text("host", standard.host()))
-            .ioThreads(
-                number("ioThreads", standard.ioThreads(), EmbeddedSettings.Builder.IO_THREADS))
+            .ioThreads(number("ioThreads", standard.ioThreads(), Builder.IO_THREADS))
             .connectAttempts(
-                number(
-                    "connectAttempts",
-                    standard.connectAttempts(),
-                    EmbeddedSettings.Builder.CONNECT_ATTEMPTS))
-            .maxHeaderSize(
-                number(
-                    "maxHeaderSize",
-                    standard.maxHeaderSize(),
-                    EmbeddedSettings.Builder.HEADER_SIZES))
+                number("connectAttempts", standard.connectAttempts(), Builder.CONNECT_ATTEMPTS))
+            .maxHeaderSize(number("maxHeaderSize", standard.maxHeaderSize(), Builder.HEADER_SIZES))
             .maxConnections(
-                number(
-                    "maxConnections",
-                    standard.maxConnections(),
-                    EmbeddedSettings.Builder.CONNECTIONS))
-            .connectTimeout(
-                wait("connectTimeout", standard.connectTimeout(), EmbeddedSettings.Builder.WAITS))
-            .responseTimeout(
-                wait("responseTimeout", standard.responseTimeout(), EmbeddedSettings.Builder.WAITS))
-            .stallTimeout(
-                wait("stallTimeout", standard.stallTimeout(), EmbeddedSettings.Builder.WAITS))
+                number("maxConnections", standard.maxConnections(), Builder.CONNECTIONS))
+            .connectTimeout(wait("connectTimeout", standard.connectTimeout(), Builder.WAITS))
+            .responseTimeout(wait("responseTimeout", standard.responseTimeout(), Builder.WAITS))
+            .stallTimeout(wait("stallTimeout", standard.stallTimeout(), Builder.WAITS))
             .upstreamIdleTimeout(
-                wait(
-                    "upstreamIdleTimeout",
-                    standard.upstreamIdleTimeout(),
-                    EmbeddedSettings.Builder.WAITS))
+                wait("upstreamIdleTimeout", standard.upstreamIdleTimeout(), Builder.WAITS))
             .clientIdleTimeout(
-                wait(
-                    "clientIdleTimeout",
-                    standard.clientIdleTimeout(),
-                    EmbeddedSettings.Builder.WAITS))
-            .headTimeout(
-                wait("headTimeout", standard.headTimeout(), EmbeddedSettings.Builder.WAITS))
-            .coolDown(wait("coolDown", standard.coolDown(), EmbeddedSettings.Builder.WAITS_OR_NONE))
+                wait("clientIdleTimeout", standard.clientIdleTimeout(), Builder.WAITS))
+            .headTimeout(wait("headTimeout", standard.headTimeout(), Builder.WAITS))
+            .coolDown(wait("coolDown", standard.coolDown(), Builder.WAITS_OR_NONE))
             .trustForwarded(reader.flag("trustForwarded", standard.trustForwarded()));
     path(reader, "stateFile").ifPresent(settings::stateFile);
     return settings.build();

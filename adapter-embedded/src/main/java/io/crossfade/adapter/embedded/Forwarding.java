@@ -2,7 +2,6 @@ package io.crossfade.adapter.embedded;
 
 import io.crossfade.adapter.embedded.Ledger.Outcome;
 import io.crossfade.time.TimeSource;
-import io.undertow.client.ClientCallback;
 import io.undertow.client.ClientConnection;
 import io.undertow.client.ClientExchange;
 import io.undertow.server.ExchangeCompletionListener;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,15 +119,7 @@ final class Forwarding implements ExchangeCompletionListener, Stopwatch.Listener
 
   private void answerUnserved() {
     phase = Phase.OVER;
-    if (tried.isEmpty()) {
-      Answers.send(
-          exchange, StatusCodes.SERVICE_UNAVAILABLE, "No instance serves this request now.");
-    } else if (connectTimedOut) {
-      Answers.send(
-          exchange, StatusCodes.GATEWAY_TIME_OUT, "No instance could be connected to in time.");
-    } else {
-      Answers.send(exchange, StatusCodes.BAD_GATEWAY, "No instance could be connected to.");
-    }
+    Answers.unserved(exchange, tried.isEmpty(), connectTimedOut);
   }
 
   private void open(Lease to) {
@@ -139,7 +129,7 @@ final class Forwarding implements ExchangeCompletionListener, Stopwatch.Listener
         .open(
             exchange.getIoThread(),
             exchange.getConnection().getByteBufferPool(),
-            callback(opened -> connected(to, opened), e -> unreachable(to, e)));
+            Callbacks.of(opened -> connected(to, opened), e -> unreachable(to, e)));
   }
 
   private void connected(Lease to, ClientConnection opened) {
@@ -173,7 +163,7 @@ final class Forwarding implements ExchangeCompletionListener, Stopwatch.Listener
     phase = Phase.SENDING;
     to.sendRequest(
         UpstreamRequest.of(exchange, settings.trustForwarded()),
-        callback(this::sending, e -> notSent()));
+        Callbacks.of(this::sending, e -> notSent()));
   }
 
   /** The connection was refused by our own client: not a byte went out. */
@@ -191,7 +181,7 @@ final class Forwarding implements ExchangeCompletionListener, Stopwatch.Listener
   private void sending(ClientExchange sent) {
     upstreamExchange = sent;
     stopwatch.limit(settings.stallTimeout());
-    sent.setResponseListener(callback(this::answered, e -> broken(sent, e)));
+    sent.setResponseListener(Callbacks.of(this::answered, e -> broken(sent, e)));
     if (phase == Phase.SENDING) {
       requestBody = new RequestBody(exchange, sent, stopwatch);
       requestBody.pass(
@@ -403,20 +393,5 @@ final class Forwarding implements ExchangeCompletionListener, Stopwatch.Listener
 
   private static String id(Lease lease) {
     return lease.member().id().value();
-  }
-
-  private static <T> ClientCallback<T> callback(
-      Consumer<T> completed, Consumer<IOException> failed) {
-    return new ClientCallback<>() {
-      @Override
-      public void completed(T result) {
-        completed.accept(result);
-      }
-
-      @Override
-      public void failed(IOException e) {
-        failed.accept(e);
-      }
-    };
   }
 }
