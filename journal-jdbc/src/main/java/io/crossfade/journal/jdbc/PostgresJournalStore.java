@@ -245,14 +245,7 @@ public final class PostgresJournalStore implements JournalStore {
                 row -> DeploymentId.of(row.getString(1))));
   }
 
-  /**
-   * Takes a lease from its owner before its time is up, for an operator who knows that the owner is
-   * dead. An owner that lives can write nothing more, but what it has begun elsewhere goes on.
-   *
-   * @param epoch which lease, as {@code LEASE_HELD} names it; another one is left alone
-   * @return whether that lease was held, and is not any more
-   * @throws JournalException {@code UNAVAILABLE} if the database does not answer
-   */
+  @Override
   public boolean breakLease(String service, long epoch) {
     Names.requireAllowed("service", service);
     return trying(
