@@ -75,7 +75,7 @@ public final class DeploymentStatus {
 
   /** Returns when something was written last. */
   public Instant lastEvent() {
-    return course.last();
+    return latest.at();
   }
 
   /** Returns the step that was begun and is not done; empty between two steps and at the end. */
