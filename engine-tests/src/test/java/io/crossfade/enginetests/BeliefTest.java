@@ -81,7 +81,7 @@ class BeliefTest {
 
       assertThat(result).as("at call %s: %s", number, result).isInstanceOf(Succeeded.class);
       assertThat(rig.isAllNew()).isTrue();
-      assertThat(rig.fleet.unsafeActs()).isEmpty();
+      assertThat(rig.watch.broken()).isEmpty();
     }
   }
 
@@ -149,7 +149,7 @@ class BeliefTest {
     assertThat(result).isInstanceOf(Frozen.class);
     assertThat(((Frozen) result).reason().words()).contains("still sends to [a, b, c]");
     assertThat(rig.acts(Effect.STOP)).isZero();
-    assertThat(rig.fleet.unsafeActs()).isEmpty();
+    assertThat(rig.watch.broken()).isEmpty();
   }
 
   @Test
