@@ -153,9 +153,13 @@ final class StepPerformer {
   }
 
   private String shift(PlanStep.Route step) throws Halted, InterruptedException {
-    if (!steering.isSeen(desired(step))) {
+    var seen = steering.observe();
+    if (!steering.isIn(seen, desired(step))) {
       pool.refresh();
-      verifier.require(gaining(desired(step)), tolerated(0), down -> isEnoughWithout(down, step));
+      verifier.require(
+          gaining(seen.table().routing(), desired(step)),
+          tolerated(0),
+          down -> isEnoughWithout(down, step));
       capacity.require(desired(step));
     }
     window.open(steering.reach(desired(step)));
@@ -166,9 +170,11 @@ final class StepPerformer {
     return Changes.leaving(steering.belief(), step.change(), course.leftOut());
   }
 
-  /** Returns who would get requests that gets none now, or is in a group whose weight rises. */
-  private List<InstanceId> gaining(Routing desired) {
-    var now = steering.belief();
+  /**
+   * Returns who would get requests that gets none now, or is in a group whose weight rises. Now is
+   * what is seen: a step that was cut short may have taken from somebody what we believe he gets.
+   */
+  private static List<InstanceId> gaining(Routing now, Routing desired) {
     var reachedNow = Set.copyOf(now.reachable());
     return desired.reachable().stream()
         .filter(id -> !reachedNow.contains(id) || risesOf(id, now, desired))

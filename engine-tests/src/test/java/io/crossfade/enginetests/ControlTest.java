@@ -185,7 +185,7 @@ class ControlTest {
 
     assertThat(result).isInstanceOf(Succeeded.class);
     assertThat(rig.smoke.questions()).isEmpty();
-    assertThat(rig.fleet.unsafeActs()).isEmpty();
+    assertThat(rig.watch.broken()).isEmpty();
     assertThat(rig.fleet.time().elapsed()).isLessThan(Duration.ofSeconds(30));
   }
 

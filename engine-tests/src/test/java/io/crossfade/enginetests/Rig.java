@@ -41,6 +41,7 @@ final class Rig {
 
   final FakeFleet fleet;
   final FakeJournalStore journal;
+  final PromiseWatch watch;
   final ScriptedGate smoke = ScriptedGate.passing();
   final FakeHook announce = new FakeHook();
   final FakeHook takeBack = new FakeHook();
@@ -58,6 +59,7 @@ final class Rig {
   Rig(FakeFleet fleet) {
     this.fleet = fleet;
     this.journal = new FakeJournalStore(fleet.time());
+    this.watch = new PromiseWatch(fleet, new JournalReader(journal, ID));
     this.start = fleet.snapshot();
   }
 
@@ -65,9 +67,9 @@ final class Rig {
   CrossfadeBuilder deployer() {
     var builder =
         Crossfade.builder(SERVICE)
-            .router(fleet.router())
-            .pool(fleet.pool())
-            .probe(fleet.probe())
+            .router(watch.router())
+            .pool(watch.pool())
+            .probe(watch.probe())
             .gate("smoke", smoke)
             .hook("announce", announce)
             .hook("take-back", takeBack)
