@@ -72,7 +72,11 @@ final class Reloading {
         .isPresent();
   }
 
-  /** Returns what may be concluded, once the old include is back. */
+  /**
+   * Returns what may be concluded, once the old include is back. A master that was slow may still
+   * carry out the reload that was given up, before the one that brings the old include back; so the
+   * caller has to look.
+   */
   private AdapterException putBack(Include before, Include next, AdapterException failure) {
     LOG.warn("nginx did not take a new include over; the old one is put back.", failure);
     try {
@@ -105,7 +109,7 @@ final class Reloading {
       rest(LOOK_AGAIN, Kind.OUTCOME_UNKNOWN);
     }
     return new AdapterException(
-        Kind.TRANSIENT,
+        Kind.OUTCOME_UNKNOWN,
         "nginx accepted a reload and did not carry it out; the old include is back in '"
             + settings.include()
             + "', byte by byte, and runs. Look at nginx's error log for what it could not do.",

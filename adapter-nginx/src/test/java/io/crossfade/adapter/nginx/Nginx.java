@@ -27,6 +27,11 @@ final class Nginx implements AutoCloseable {
   private final int port;
   private final NginxSettings settings;
 
+  /** What is done to the owned folder before there is anything in it. */
+  interface Preparation {
+    void prepare(Path owned) throws IOException;
+  }
+
   private Nginx(Path folder, int port, int statusPort) {
     this.folder = folder;
     this.port = port;
@@ -49,11 +54,17 @@ final class Nginx implements AutoCloseable {
 
   /** Starts one that serves nobody yet. */
   static Nginx start() throws IOException {
+    return start(owned -> {});
+  }
+
+  /** Starts one whose owned folder was prepared, such as by putting a file system there. */
+  static Nginx start(Preparation preparation) throws IOException {
     assumeTrue(isInstalled(), "not installed: nginx");
     var folder = Files.createTempDirectory("crossfade-nginx-").toRealPath();
     var nginx = new Nginx(folder, freePort(), freePort());
     Files.createDirectory(folder.resolve("owned"));
     Files.createDirectory(folder.resolve("foreign"));
+    preparation.prepare(folder.resolve("owned"));
     Files.writeString(nginx.settings.include(), NginxRouter.firstInclude(nginx.settings));
     Files.writeString(folder.resolve("foreign/site.conf"), nginx.site());
     Files.writeString(nginx.settings.config(), nginx.config());
@@ -149,7 +160,7 @@ final class Nginx implements AutoCloseable {
     return CommandTemplate.of(all);
   }
 
-  private static void run(List<String> words) throws IOException {
+  static void run(List<String> words) throws IOException {
     var result = CommandRunner.system().run(words, PATIENCE, 64 << 10, Map.of());
     if (!result.succeeded()) {
       throw new IOException(words + " " + result + result.errors());
