@@ -69,7 +69,7 @@ class NginxRouterUnderLoadTest extends DeploymentUnderLoad {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
       nginx.close();
     }
   }

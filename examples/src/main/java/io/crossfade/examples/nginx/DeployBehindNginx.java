@@ -17,7 +17,7 @@ import io.crossfade.spec.DeploymentSpec;
 import io.crossfade.spi.Fence;
 import io.crossfade.spi.InstancePool;
 import io.crossfade.spi.TrafficRouter;
-import io.crossfade.strategies.BlueGreen;
+import io.crossfade.strategies.bluegreen.BlueGreen;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

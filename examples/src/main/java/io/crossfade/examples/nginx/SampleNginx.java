@@ -7,6 +7,7 @@ import io.crossfade.config.AdapterConfig;
 import io.crossfade.time.Signal;
 import io.crossfade.time.TimeSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -109,9 +110,13 @@ public final class SampleNginx implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    if (Files.exists(folder.resolve("nginx.pid"))) {
-      stop();
+  public void close() {
+    try {
+      if (Files.exists(folder.resolve("nginx.pid"))) {
+        stop();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
