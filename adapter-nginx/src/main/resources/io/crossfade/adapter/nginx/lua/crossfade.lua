@@ -82,6 +82,13 @@ local function by_status(status)
   return status < 400 and "success" or status < 500 and "client" or "server"
 end
 
+-- Whether the instance's answer ended as it should. nginx completes a request whose instance stopped in the middle, and
+-- not one whose client went away, which is not the instance's doing.
+local function is_whole(hold, status)
+  return hold.whole or hold.ended or status == 101 or status == 204 or status == 304
+    or ngx.req.get_method() == "HEAD" or ngx.var.request_completion ~= "OK"
+end
+
 -- Ends a hold by what nginx knows of its attempt.
 local function settle(hold)
   local millis = tonumber(nth(ngx.var.upstream_header_time, hold.attempt))
@@ -89,10 +96,8 @@ local function settle(hold)
   local outcome
   if not millis or not status then
     outcome = ngx.status == 499 and "client" or "failure"
-  elseif hold.ended or status == 101 or ngx.var.request_completion == "OK" then
-    outcome = by_status(status)
   else
-    outcome = "failure"
+    outcome = is_whole(hold, status) and by_status(status) or "failure"
   end
   if millis then ledger.answered(hold.service, hold.id, millis * 1000) end
   ledger.finish(hold.service, hold.id, outcome)
@@ -172,6 +177,13 @@ function crossfade.header_filter()
   local secure = ngx.var.scheme == "https" and "; Secure" or ""
   cookies[#cookies + 1] = hold.cookie .. "=" .. hold.session .. "; Path=/; HttpOnly; SameSite=Lax" .. secure
   ngx.header["Set-Cookie"] = cookies
+end
+
+-- Called in body_filter_by_lua: sees the end of a whole answer.
+function crossfade.body_filter()
+  if not ngx.arg[2] then return end
+  local hold = holds[request_key()]
+  if hold then hold.whole = true end
 end
 
 -- Called in log_by_lua: the request has ended.

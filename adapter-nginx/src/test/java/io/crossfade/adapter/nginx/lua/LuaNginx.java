@@ -99,6 +99,10 @@ final class LuaNginx implements AutoCloseable {
           access_log off;
           %4$s
           include %3$s/lua/crossfade.conf;
+          upstream till {
+            server 0.0.0.1;
+            balancer_by_lua_block { require("crossfade").balance("till") }
+          }
           server {
             listen 127.0.0.1:%5$d;
             location / {
@@ -159,7 +163,8 @@ final class LuaNginx implements AutoCloseable {
   void reload() throws IOException {
     var before = workers();
     new ProcessBuilder("kill", "-HUP", Long.toString(master.pid())).start();
-    await("other workers", () -> workers().stream().noneMatch(before::contains));
+    await(
+        "new workers", () -> workers().stream().filter(pid -> !before.contains(pid)).count() == 2);
   }
 
   /** Kills the workers, as a crash does; the master starts others. */
