@@ -1,0 +1,131 @@
+package io.crossfade.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.examples.load.LoadGenerator;
+import io.crossfade.examples.load.LoadProfile;
+import io.crossfade.examples.load.LoadReport;
+import io.crossfade.examples.load.VersionCounts;
+import io.crossfade.model.Revision;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Open-loop load on every front of a balancer, and what became of it. Confined to one thread. */
+final class Load implements AutoCloseable {
+
+  /** Of all fronts together. */
+  static final int REQUESTS_PER_SECOND = 150;
+
+  private static final String DURING = "deployment";
+  private static final String AFTER = "after";
+
+  private final List<LoadGenerator> runs = new ArrayList<>();
+
+  private Load() {}
+
+  /** Starts it, and returns when every front has answered. */
+  static Load on(Balancer balancer, UnaryOperator<LoadProfile.Builder> mix) {
+    var load = new Load();
+    var fronts = balancer.fronts();
+    for (int i = 0; i < fronts.size(); i++) {
+      load.runs.add(LoadGenerator.start(profile(balancer, fronts.get(i), i, mix)));
+    }
+    load.awaitAnswers();
+    return load;
+  }
+
+  private static LoadProfile profile(
+      Balancer balancer,
+      InetSocketAddress front,
+      int seed,
+      UnaryOperator<LoadProfile.Builder> mix) {
+    var rate = REQUESTS_PER_SECOND / balancer.fronts().size();
+    var builder =
+        LoadProfile.builder(front)
+            .requestsPerSecond(rate)
+            .lasting(Duration.ofMinutes(5))
+            .timeout(Duration.ofSeconds(30))
+            .connections(16)
+            .retryingStaleGets(balancer.closesIdleConnections())
+            .seed(seed);
+    return mix.apply(builder).build();
+  }
+
+  private void awaitAnswers() {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (runs.stream().anyMatch(run -> run.snapshot().succeeded() < 30)) {
+      assertThat(System.nanoTime()).as("answers within 30 s: %s", this).isLessThan(end);
+      keepOn(Duration.ofMillis(20));
+    }
+  }
+
+  /** Goes on for a while. */
+  void keepOn(Duration time) {
+    runs.get(0).awaitEnd(time);
+  }
+
+  void deploymentBegins() {
+    runs.forEach(run -> run.enterPhase(DURING));
+  }
+
+  /** Goes on after the deployment until what was sent since fills whole seconds, and ends. */
+  List<LoadReport> end() {
+    runs.forEach(run -> run.enterPhase(AFTER));
+    keepOn(Duration.ofMillis(2_500));
+    return runs.stream().map(LoadGenerator::stop).toList();
+  }
+
+  /** What a revision answered so far. */
+  VersionCounts answeredBy(Revision revision) {
+    return counts(runs.stream().map(LoadGenerator::snapshot).toList(), revision);
+  }
+
+  static VersionCounts counts(List<LoadReport> reports, Revision revision) {
+    long succeeded = 0;
+    long failed = 0;
+    for (var report : reports) {
+      var counts = report.versions().getOrDefault(revision.value(), VersionCounts.NONE);
+      succeeded += counts.succeeded();
+      failed += counts.failed();
+    }
+    return new VersionCounts(succeeded, failed);
+  }
+
+  static long sentDuringDeployment(List<LoadReport> reports) {
+    return reports.stream().mapToLong(report -> report.phase(DURING).orElseThrow().sent()).sum();
+  }
+
+  /** Requires that a real number of requests was sent and none was lost. */
+  static void requireNoneLost(List<LoadReport> reports) {
+    for (var report : reports) {
+      assertThat(report.failed()).as("failed: %s", report.firstFailures()).isZero();
+      assertThat(report.open()).isZero();
+      assertThat(report.phase(DURING).orElseThrow().succeeded())
+          .as("requests during the deployment")
+          .isGreaterThan(50);
+      assertThat(report.phase(AFTER).orElseThrow().succeeded()).isGreaterThan(100);
+    }
+  }
+
+  /** Requires that in the last second every answer was of one revision. */
+  static void requireAllOf(Revision revision, List<LoadReport> reports) {
+    for (var report : reports) {
+      var last = report.seconds().get(report.seconds().size() - 1).versions();
+      assertThat(last).as("the last second").isNotEmpty();
+      assertThat(List.copyOf(last.keySet())).isEqualTo(List.of(revision.value()));
+    }
+  }
+
+  @Override
+  public void close() {
+    runs.forEach(LoadGenerator::close);
+  }
+
+  @Override
+  public String toString() {
+    return runs.stream().map(run -> run.snapshot().firstFailures()).toList().toString();
+  }
+}
