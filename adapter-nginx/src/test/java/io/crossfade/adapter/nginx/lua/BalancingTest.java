@@ -3,6 +3,7 @@ package io.crossfade.adapter.nginx.lua;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossfade.adapter.nginx.testing.RealNginx;
 import io.crossfade.model.Affinity;
 import io.crossfade.model.GroupId;
 import io.crossfade.model.GroupRouting;
@@ -55,7 +56,7 @@ class BalancingTest extends LuaNginxTest {
     }
 
     assertThat(failed).isPositive();
-    LuaNginx.await("the failures", () -> inFlight("cuts") == 0);
+    RealNginx.await("the failures", () -> inFlight("cuts") == 0);
     assertThat(counters("cuts")).isEqualTo(new TrafficCounters(failed, 0, 0, 0, failed));
     awaitEnded("other", 4 - failed);
   }

@@ -1,5 +1,6 @@
 package io.crossfade.adapter.nginx.lua;
 
+import io.crossfade.adapter.nginx.testing.RealNginx;
 import io.crossfade.model.DeploymentId;
 import io.crossfade.model.GroupId;
 import io.crossfade.model.InstanceId;
@@ -106,7 +107,7 @@ abstract class LuaNginxTest {
 
   /** Waits until nothing is in flight, as a request is counted right after its last byte. */
   void awaitEnded(String id, long requests) {
-    LuaNginx.await(
+    RealNginx.await(
         requests + " requests at '" + id + "' to have ended, but " + traffic(id),
         () -> inFlight(id) == 0 && counters(id).requests() == requests);
   }

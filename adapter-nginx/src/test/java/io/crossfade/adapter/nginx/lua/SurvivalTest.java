@@ -3,6 +3,7 @@ package io.crossfade.adapter.nginx.lua;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossfade.adapter.nginx.testing.RealNginx;
 import io.crossfade.error.AdapterException;
 import io.crossfade.error.AdapterException.Kind;
 import io.crossfade.model.RoutingTable;
@@ -35,7 +36,7 @@ class SurvivalTest extends LuaNginxTest {
     var a = instance("a", this::held);
     route(a);
     var begun = begin();
-    LuaNginx.await("the request", () -> inFlight("a") == 1);
+    RealNginx.await("the request", () -> inFlight("a") == 1);
     var before = nginx.router().observe();
 
     nginx.reload();
@@ -54,7 +55,7 @@ class SurvivalTest extends LuaNginxTest {
     start("");
     route(instance("a", this::held));
     var begun = List.of(begin(), begin(), begin());
-    LuaNginx.await("the requests", () -> inFlight("a") == 3);
+    RealNginx.await("the requests", () -> inFlight("a") == 3);
 
     nginx.killWorkers();
 
