@@ -1,0 +1,102 @@
+package io.crossfade.adapter.nginx.lua;
+
+import io.crossfade.error.AdapterException;
+import io.crossfade.error.AdapterException.Kind;
+import io.crossfade.model.Pin;
+import io.crossfade.model.RoutingTable;
+import io.crossfade.model.Weight;
+import io.crossfade.spi.Fence;
+import io.crossfade.spi.RouterCapabilities;
+import io.crossfade.spi.RouterCapabilities.Feature;
+import io.crossfade.spi.RoutingObservation;
+import io.crossfade.spi.TrafficRouter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * nginx, open source, with our Lua balancer in it ({@link LuaBalancer}): a change of routing is one
+ * value in nginx's shared memory, which every worker of every generation reads for its next
+ * request. No reload, no connection closed.
+ *
+ * <p>Thread-safe.
+ */
+public final class NginxLuaRouter implements TrafficRouter {
+
+  /** As many bytes of a table as the sample configuration lets nginx take. */
+  static final int MOST = 1 << 20;
+
+  private static final int MOST_GROUPS = 256;
+  private static final RouterCapabilities CAPABILITIES =
+      RouterCapabilities.builder()
+          .with(Feature.WEIGHTS, Feature.MEMBER_CAPACITY, Feature.DRAIN, Feature.IN_FLIGHT)
+          .with(Feature.COUNTERS, Feature.LATENCY, Feature.ATOMIC_SWITCH, Feature.AFFINITY)
+          .with(Feature.FENCED)
+          .pins(Pin.Kind.values())
+          .weightStep(Weight.ofBasisPoints(1))
+          .mostGroups(MOST_GROUPS)
+          .changeCost("no reload")
+          .build();
+
+  private final NginxLuaClient client;
+
+  private NginxLuaRouter(NginxLuaSettings settings) {
+    this.client = new NginxLuaClient(settings);
+  }
+
+  /**
+   * Returns the router of one service; nothing is connected yet.
+   *
+   * @param admin our balancer's control page, such as {@code http://127.0.0.1:9091}; on this
+   *     machine
+   * @param tokenFile the file with the token that nginx was given too
+   * @param service one of the services that nginx was given
+   * @throws IllegalArgumentException if {@code admin} or {@code service} cannot be used
+   */
+  public static NginxLuaRouter at(URI admin, Path tokenFile, String service) {
+    return of(new NginxLuaSettings(admin, tokenFile, service, NginxLuaSettings.TIMEOUT));
+  }
+
+  static NginxLuaRouter of(NginxLuaSettings settings) {
+    return new NginxLuaRouter(settings);
+  }
+
+  @Override
+  public RouterCapabilities capabilities() {
+    return CAPABILITIES;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A member's host name is looked up here and now: nginx is given the address.
+   */
+  @Override
+  public void apply(RoutingTable desired, Fence fence) {
+    var text = TableText.write(desired, fence, Addresses::of).getBytes(StandardCharsets.US_ASCII);
+    if (text.length > MOST) {
+      throw new AdapterException(
+          Kind.PERMANENT,
+          "The table takes "
+              + text.length
+              + " bytes, and nginx takes "
+              + MOST
+              + ". Nothing was changed; use fewer members.");
+    }
+    client.put(text);
+  }
+
+  @Override
+  public RoutingObservation observe() {
+    try {
+      return ObservationText.read(client.get());
+    } catch (IllegalArgumentException e) {
+      throw new AdapterException(
+          Kind.PERMANENT,
+          "What nginx's balancer answered cannot be read: "
+              + e.getMessage()
+              + ". Nothing was changed. Are its Lua files of this release?",
+          e);
+    }
+  }
+}

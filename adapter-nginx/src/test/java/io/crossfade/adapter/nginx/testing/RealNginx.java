@@ -1,0 +1,145 @@
+package io.crossfade.adapter.nginx.testing;
+
+import io.crossfade.time.Signal;
+import io.crossfade.time.TimeSource;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** An nginx of this machine in a folder of its own, for tests of what runs in it. */
+public final class RealNginx implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Path folder;
+  private final Process master;
+
+  private RealNginx(Path folder, Process master) {
+    this.folder = folder;
+    this.master = master;
+  }
+
+  /** Starts it with {@code nginx.conf} of the folder, and returns when a condition holds. */
+  public static RealNginx start(Path folder, BooleanSupplier answers) throws IOException {
+    var configuration = folder.resolve("nginx.conf").toString();
+    var nginx =
+        new RealNginx(
+            folder,
+            new ProcessBuilder(program(), "-p", folder.toString(), "-c", configuration)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile())
+                .start());
+    await("nginx to answer", () -> nginx.requireAlive() && answers.getAsBoolean());
+    return nginx;
+  }
+
+  /** Returns where nginx is; without it the test is skipped. */
+  public static String program() {
+    return Stream.concat(Stream.of(System.getenv("PATH").split(":")), Stream.of("/usr/sbin"))
+        .map(directory -> Path.of(directory, "nginx"))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .map(Path::toString)
+        .orElseGet(() -> Assumptions.abort("not installed: nginx"));
+  }
+
+  /** Returns what of the main context keeps nginx in its folder and in the foreground. */
+  public static String main(Path folder) {
+    boolean root = "root".equals(System.getProperty("user.name"));
+    return "%s daemon off; pid %s/pid; error_log %s/error.log;"
+        .formatted(root ? "user root;" : "", folder, folder);
+  }
+
+  /** Returns what of the http context keeps nginx in its folder. */
+  public static String http(Path folder) {
+    return Stream.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        .map(kind -> kind + "_temp_path " + folder + "/" + kind + ";")
+        .collect(Collectors.joining(" ", "access_log off; ", ""));
+  }
+
+  /** Returns a port that was free a moment ago. */
+  public static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Waits until a condition holds. */
+  public static void await(String what, BooleanSupplier condition) {
+    var time = TimeSource.system();
+    var end = time.elapsed().plus(PATIENCE);
+    while (!condition.getAsBoolean()) {
+      if (time.elapsed().compareTo(end) > 0) {
+        throw new AssertionError("waited " + PATIENCE + " in vain for " + what);
+      }
+      try {
+        time.await(Duration.ofMillis(20), new Signal());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted while waiting for " + what, e);
+      }
+    }
+  }
+
+  private boolean requireAlive() {
+    if (!master.isAlive()) {
+      throw new AssertionError("nginx ended: " + log());
+    }
+    return true;
+  }
+
+  /** Returns what it printed and logged. */
+  public String log() {
+    try {
+      var log = folder.resolve("error.log");
+      return Files.readString(folder.resolve("output"))
+          + (Files.exists(log) ? Files.readString(log) : "");
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  /** Has it read its configuration anew, and returns when there are so many new workers. */
+  public void reload(int workers) throws IOException {
+    var before = workers();
+    new ProcessBuilder("kill", "-HUP", Long.toString(master.pid())).start();
+    await(
+        "new workers",
+        () -> workers().stream().filter(pid -> !before.contains(pid)).count() == workers);
+  }
+
+  /** Kills the workers, as a crash does, and returns when there are others. */
+  public void killWorkers() {
+    var before = workers();
+    master.children().forEach(ProcessHandle::destroyForcibly);
+    await(
+        "other workers",
+        () -> !workers().isEmpty() && workers().stream().noneMatch(before::contains));
+  }
+
+  private List<Long> workers() {
+    return master.children().map(ProcessHandle::pid).toList();
+  }
+
+  @Override
+  public void close() {
+    master.destroy();
+    try {
+      if (!master.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        master.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      master.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
