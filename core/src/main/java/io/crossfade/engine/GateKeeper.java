@@ -48,6 +48,7 @@ final class GateKeeper implements Guards {
   private final Map<String, Integer> errorsInARow = new HashMap<>();
   private final Map<String, CircuitBreaker> breakers = new HashMap<>();
   private final Map<Guard, Duration> askedAt = new HashMap<>();
+  private final Map<Guard, Duration> askedSince = new HashMap<>();
   private boolean asking;
 
   GateKeeper(
@@ -67,7 +68,7 @@ final class GateKeeper implements Guards {
 
   /** Asks the guards that watch a step and are due. */
   @Override
-  public void ask(int stepNumber) throws Halted, InterruptedException {
+  public void ask(int stepNumber, Duration active) throws Halted, InterruptedException {
     if (asking) {
       return;
     }
@@ -76,7 +77,8 @@ final class GateKeeper implements Guards {
       for (var guard : plan.guards()) {
         if (guard.watches(stepNumber) && isDue(guard)) {
           askedAt.put(guard, world.time().elapsed());
-          judge(guard.gate(), guard.policy(), Duration.ZERO);
+          var since = askedSince.computeIfAbsent(guard, first -> active);
+          judge(guard.gate(), guard.policy(), active.minus(since));
         }
       }
     } finally {

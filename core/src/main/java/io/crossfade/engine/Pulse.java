@@ -127,7 +127,7 @@ final class Pulse {
     keepLease();
     obey();
     if (!course.isGoingBack()) {
-      guards.ask(course.current().number());
+      guards.ask(course.current().number(), active.elapsed());
     }
   }
 

@@ -11,17 +11,28 @@ import io.crossfade.engine.DeploymentControl;
 import io.crossfade.error.JournalException.Kind;
 import io.crossfade.event.Cause;
 import io.crossfade.event.Command;
+import io.crossfade.event.DeploymentResult;
 import io.crossfade.event.DeploymentResult.Cancelled;
 import io.crossfade.event.DeploymentResult.RolledBack;
 import io.crossfade.event.DeploymentResult.Succeeded;
+import io.crossfade.model.MemberState;
+import io.crossfade.model.RoutingChange;
+import io.crossfade.model.Weight;
 import io.crossfade.plan.DeploymentPlan;
+import io.crossfade.spec.DrainPolicy;
 import io.crossfade.spec.GatePolicy;
+import io.crossfade.spec.HealthPolicy;
 import io.crossfade.spi.GateAnswer;
 import io.crossfade.spi.PoolCapabilities.Effect;
+import io.crossfade.testkit.fake.FakeFleet;
 import io.crossfade.testkit.fake.FakeJournalStore;
 import io.crossfade.testkit.fake.SimulatedCrash;
+import io.crossfade.time.TimeSource;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -255,6 +266,71 @@ class ControlTest {
     assertThat(result).isInstanceOf(Cancelled.class);
     assertThat(interrupted).as("the flag is set again").isTrue();
     assertThat(resumed).isInstanceOf(Succeeded.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Command.class,
+      names = {"PROMOTE", "PROMOTE_FULLY", "ABORT", "CANCEL"})
+  @Timeout(60)
+  void another_thread_ends_a_wait_at_once(Command command) throws Exception {
+    var rig = new Rig(FakeFleet.empty());
+    var holding = new CountDownLatch(1);
+    rig.when(started("hold"), holding::countDown);
+    var person = new Thread(() -> tellOnce(holding, rig.control, command));
+    person.start();
+
+    var result = executeInRealTime(rig);
+    person.join();
+
+    assertThat(result)
+        .isInstanceOf(
+            switch (command) {
+              case ABORT -> RolledBack.class;
+              case CANCEL -> Cancelled.class;
+              default -> Succeeded.class;
+            });
+    rig.story().inOrder(started("hold"), obeyed(command));
+  }
+
+  private static void tellOnce(CountDownLatch moment, DeploymentControl control, Command command) {
+    try {
+      moment.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    switch (command) {
+      case PAUSE -> control.pause("told");
+      case RESUME -> control.resume("told");
+      case PROMOTE -> control.promote("told");
+      case PROMOTE_FULLY -> control.promoteFully("told");
+      case ABORT -> control.abort("told");
+      case CANCEL -> control.cancel("told");
+    }
+  }
+
+  /** Nothing takes any time but the hold, which would take hours if nobody ended it. */
+  private static DeploymentResult executeInRealTime(Rig rig) {
+    var x = SamplePlan.ids("x");
+    var spec =
+        Rig.toV2()
+            .health(HealthPolicy.standard().toBuilder().passes(1).build())
+            .drain(DrainPolicy.within(Duration.ZERO));
+    var plan =
+        rig.plan(
+            spec,
+            steps ->
+                steps
+                    .start(x, SamplePlan.V2)
+                    .awaitHealthy(x, SamplePlan.V2)
+                    .route(
+                        RoutingChange.place(x, SamplePlan.GREEN, MemberState.SERVING)
+                            .and(RoutingChange.weights(Map.of(SamplePlan.GREEN, Weight.ALL))),
+                        "serve")
+                    .hold(Duration.ofHours(7), "nobody waits for that"));
+    try (var crossfade = rig.deployer().time(TimeSource.system()).build()) {
+      return crossfade.execute(plan, Rig.ID, rig.control);
+    }
   }
 
   private static DeploymentPlan guarded(Rig rig) {

@@ -203,6 +203,24 @@ class GatesTest {
   }
 
   @Test
+  void a_guard_is_told_for_how_long_it_has_been_asked_pauses_left_out() {
+    var rig = new Rig();
+    rig.when(
+        started("hold"),
+        () -> {
+          rig.control.pause("lunch");
+          rig.fleet.time().after(Duration.ofHours(1), () -> rig.control.resume("back"));
+        });
+
+    rig.execute(guarded(rig));
+
+    var askedFor = rig.smoke.questions().stream().map(GateContext::askedFor).toList();
+    assertThat(askedFor).isSorted().startsWith(Duration.ZERO);
+    assertThat(askedFor.get(askedFor.size() - 1))
+        .isBetween(Duration.ofMinutes(9), Duration.ofMinutes(11));
+  }
+
+  @Test
   void going_back_asks_no_guard() {
     var rig = new Rig();
     rig.smoke.thenAlways(GateAnswer.fail("errors"));

@@ -1,5 +1,6 @@
 package io.crossfade.enginetests;
 
+import io.crossfade.error.AdapterException;
 import io.crossfade.model.GroupId;
 import io.crossfade.model.Health;
 import io.crossfade.model.Incarnation;
@@ -129,11 +130,15 @@ final class PromiseWatch {
     @Override
     public void apply(RoutingTable desired, Fence fence) {
       var before = fleet.router().inForce().routing();
+      boolean refused = false;
       try {
         fleet.router().apply(desired, fence);
+      } catch (AdapterException e) {
+        refused = e.kind() == AdapterException.Kind.PERMANENT;
+        throw e;
       } finally {
         var after = fleet.router().inForce().routing();
-        if (!after.equals(before)) {
+        if (!refused && !after.equals(before)) {
           judge(before, after, desired.routing(), fence);
         }
       }

@@ -144,10 +144,17 @@ public final class NamedProviders<P, T> {
       ServiceLoader.Provider<P> provider,
       Map<Class<?>, P> found,
       List<ServiceConfigurationError> broken) {
+    if (found.containsKey(provider.type())) {
+      return;
+    }
     try {
-      found.computeIfAbsent(provider.type(), t -> provider.get());
+      var made = provider.get();
+      nameOf(made);
+      found.put(provider.type(), made);
     } catch (ServiceConfigurationError e) {
       broken.add(e);
+    } catch (RuntimeException e) {
+      broken.add(new ServiceConfigurationError(where(provider.type()) + ": " + e.getMessage(), e));
     }
   }
 

@@ -1,0 +1,154 @@
+package io.crossfade.enginetests;
+
+import static io.crossfade.enginetests.SamplePlan.ids;
+import static io.crossfade.testkit.event.EventConditions.cutOff;
+import static io.crossfade.testkit.event.EventConditions.finished;
+import static io.crossfade.testkit.event.EventConditions.rollbackStarted;
+import static io.crossfade.testkit.event.EventConditions.started;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.crossfade.event.DeploymentEvent;
+import io.crossfade.event.DeploymentResult.RolledBack;
+import io.crossfade.event.DeploymentResult.Succeeded;
+import io.crossfade.model.InstanceId;
+import io.crossfade.model.MemberState;
+import io.crossfade.spec.DrainPolicy;
+import io.crossfade.spi.PoolCapabilities.Effect;
+import io.crossfade.spi.RouterCapabilities.Feature;
+import io.crossfade.testkit.fake.FakeFleet;
+import io.crossfade.testkit.fake.FakeTrafficRouter;
+import io.crossfade.testkit.fake.SimulatedCrash;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Promise 3: nobody is stopped before it is empty, and who is cut off is counted. */
+class DrainTest {
+
+  private static final Duration DEADLINE = DrainPolicy.standard().deadline();
+
+  @ParameterizedTest
+  @EnumSource
+  void cuts_nobody_off_who_ends_in_time(SamplePlan plan) {
+    var rig = new Rig();
+    for (var id : ids("a", "b", "c")) {
+      rig.fleet.router().inFlight(id.value(), 9, DEADLINE.minusSeconds(1));
+    }
+
+    var result = rig.execute(plan);
+
+    assertThat(result.summary().cutOff()).isZero();
+    assertThat(rig.fleet.cutOff()).isEmpty();
+    assertThat(rig.fleet.time().elapsed()).isGreaterThan(DEADLINE.minusSeconds(1));
+    assertThat(rig.watch.broken()).isEmpty();
+  }
+
+  @Test
+  void what_is_in_flight_at_the_deadline_is_counted_and_recorded_before_it_is_cut() {
+    var rig = new Rig();
+    rig.fleet.router().inFlight("a", 7);
+
+    var result = rig.execute(SamplePlan.ROLLING_IN_PLACE);
+
+    assertThat(result).isInstanceOf(Succeeded.class);
+    assertThat(result.summary().cutOff()).isEqualTo(7);
+    assertThat(rig.fleet.cutOff()).isEqualTo(Map.of(InstanceId.of("a"), 7L));
+    rig.story().inOrder(started("drain"), cutOff("a", 7), started("replace"));
+    assertThat(firstAct(rig, Effect.REPLACE)).isGreaterThanOrEqualTo(DEADLINE);
+    assertThat(rig.watch.broken()).isEmpty();
+  }
+
+  @Test
+  void only_those_who_are_not_empty_are_recorded() {
+    var rig = new Rig();
+    rig.fleet.router().inFlight("b", 3);
+
+    var result = rig.execute(SamplePlan.BLUE_GREEN);
+
+    assertThat(rig.what(DeploymentEvent.CutOff.class))
+        .containsExactly(new DeploymentEvent.CutOff(Map.of(InstanceId.of("b"), 3L)));
+    assertThat(result.summary().cutOff()).isEqualTo(3);
+  }
+
+  @Test
+  void going_back_drains_the_new_ones_as_well() {
+    var rig = new Rig();
+    rig.when(
+        started("hold"),
+        () -> {
+          rig.fleet.router().inFlight("x", 5);
+          rig.control.abort("enough");
+        });
+
+    var result = rig.execute(SamplePlan.BLUE_GREEN);
+
+    assertThat(result).isInstanceOf(RolledBack.class);
+    assertThat(result.summary().cutOff()).isEqualTo(5);
+    rig.story().inOrder(rollbackStarted(), cutOff("x", 5));
+    assertThat(rig.watch.broken()).isEmpty();
+  }
+
+  @Test
+  void leaves_them_alone_for_a_while_where_nobody_counts_what_is_in_flight() {
+    var blind = FakeTrafficRouter.everything().without(Feature.IN_FLIGHT).build();
+    var rig =
+        new Rig(
+            FakeFleet.builder()
+                .instances("a", "b", "c")
+                .router(router -> router.capabilities(blind))
+                .build());
+
+    rig.execute(SamplePlan.ROLLING_IN_PLACE);
+
+    assertThat(firstAct(rig, Effect.REPLACE)).isEqualTo(DrainPolicy.standard().settle());
+    assertThat(rig.watch.broken()).isEmpty();
+  }
+
+  @Test
+  void who_drains_gets_nothing_new_and_is_taken_out_once_empty() {
+    var rig = new Rig();
+
+    rig.execute(SamplePlan.ROLLING_IN_PLACE);
+
+    assertThat(rig.fleet.router().applied())
+        .extracting(applied -> applied.table().routing().members().get(InstanceId.of("a")))
+        .startsWith(MemberState.DRAINING, MemberState.OUT, MemberState.SERVING);
+  }
+
+  @Test
+  void a_drain_that_a_crash_cut_short_is_waited_for_again() {
+    var rig = new Rig();
+    rig.fleet.router().inFlight("a", 7, Duration.ofSeconds(20));
+    rig.fleet.router().faults().onCall("apply", 1).applyThenCrash();
+    var death = catchThrowable(() -> rig.execute(SamplePlan.ROLLING_IN_PLACE));
+
+    var result = rig.resume();
+
+    assertThat(death).isInstanceOf(SimulatedCrash.class);
+    assertThat(result).isInstanceOf(Succeeded.class);
+    assertThat(rig.fleet.cutOff()).isEmpty();
+    assertThat(firstAct(rig, Effect.REPLACE)).isGreaterThanOrEqualTo(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void requests_that_come_back_after_the_drain_are_waited_for_before_the_stop() {
+    var rig = new Rig();
+    rig.when(finished(1), () -> rig.fleet.router().inFlight("a", 2, Duration.ofSeconds(15)));
+
+    rig.execute(SamplePlan.ROLLING_IN_PLACE);
+
+    assertThat(rig.fleet.cutOff()).isEmpty();
+    assertThat(rig.watch.broken()).isEmpty();
+  }
+
+  private static Duration firstAct(Rig rig, Effect effect) {
+    return rig.fleet.pool().acts().stream()
+        .filter(act -> act.effect() == effect)
+        .findFirst()
+        .orElseThrow()
+        .at();
+  }
+}
