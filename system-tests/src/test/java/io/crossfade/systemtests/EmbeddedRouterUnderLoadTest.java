@@ -21,7 +21,7 @@ class EmbeddedRouterUnderLoadTest extends DeploymentUnderLoad {
         Jvm.start(
             RouterMain.class,
             around.folder().resolve("router.log"),
-            List.of("port=0", "tokenFile=" + token, "addressFile=" + addresses));
+            List.of("port=0", "token-file=" + token, "address-file=" + addresses));
     process.await(() -> Files.exists(addresses));
     return new Running(process, token, read(addresses));
   }
@@ -43,7 +43,7 @@ class EmbeddedRouterUnderLoadTest extends DeploymentUnderLoad {
 
     @Override
     public Map<String, String> settings() {
-      return Map.of("admin", addresses.getProperty("admin"), "tokenFile", token.toString());
+      return Map.of("admin", addresses.getProperty("admin"), "token-file", token.toString());
     }
 
     @Override

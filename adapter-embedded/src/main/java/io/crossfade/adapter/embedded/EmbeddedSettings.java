@@ -60,7 +60,7 @@ public final class EmbeddedSettings {
   }
 
   /**
-   * Reads settings; each has the name of its builder method.
+   * Reads settings; each has the name of its builder method, in hyphens: {@code state-file}.
    *
    * @throws ConfigurationException with every fault at once
    */

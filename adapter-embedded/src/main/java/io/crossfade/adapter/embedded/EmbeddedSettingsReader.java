@@ -35,23 +35,24 @@ final class EmbeddedSettingsReader {
     var settings =
         EmbeddedSettings.builder(number("port", standard.port(), Builder.PORTS))
             .host(reader.text("host", standard.host()))
-            .ioThreads(number("ioThreads", standard.ioThreads(), Builder.IO_THREADS))
+            .ioThreads(number("io-threads", standard.ioThreads(), Builder.IO_THREADS))
             .connectAttempts(
-                number("connectAttempts", standard.connectAttempts(), Builder.CONNECT_ATTEMPTS))
-            .maxHeaderSize(number("maxHeaderSize", standard.maxHeaderSize(), Builder.HEADER_SIZES))
+                number("connect-attempts", standard.connectAttempts(), Builder.CONNECT_ATTEMPTS))
+            .maxHeaderSize(
+                number("max-header-size", standard.maxHeaderSize(), Builder.HEADER_SIZES))
             .maxConnections(
-                number("maxConnections", standard.maxConnections(), Builder.CONNECTIONS))
-            .connectTimeout(wait("connectTimeout", standard.connectTimeout(), Builder.WAITS))
-            .responseTimeout(wait("responseTimeout", standard.responseTimeout(), Builder.WAITS))
-            .stallTimeout(wait("stallTimeout", standard.stallTimeout(), Builder.WAITS))
+                number("max-connections", standard.maxConnections(), Builder.CONNECTIONS))
+            .connectTimeout(wait("connect-timeout", standard.connectTimeout(), Builder.WAITS))
+            .responseTimeout(wait("response-timeout", standard.responseTimeout(), Builder.WAITS))
+            .stallTimeout(wait("stall-timeout", standard.stallTimeout(), Builder.WAITS))
             .upstreamIdleTimeout(
-                wait("upstreamIdleTimeout", standard.upstreamIdleTimeout(), Builder.WAITS))
+                wait("upstream-idle-timeout", standard.upstreamIdleTimeout(), Builder.WAITS))
             .clientIdleTimeout(
-                wait("clientIdleTimeout", standard.clientIdleTimeout(), Builder.WAITS))
-            .headTimeout(wait("headTimeout", standard.headTimeout(), Builder.WAITS))
-            .coolDown(wait("coolDown", standard.coolDown(), Builder.WAITS_OR_NONE))
-            .trustForwarded(reader.flag("trustForwarded", standard.trustForwarded()));
-    path(reader, "stateFile").ifPresent(settings::stateFile);
+                wait("client-idle-timeout", standard.clientIdleTimeout(), Builder.WAITS))
+            .headTimeout(wait("head-timeout", standard.headTimeout(), Builder.WAITS))
+            .coolDown(wait("cool-down", standard.coolDown(), Builder.WAITS_OR_NONE))
+            .trustForwarded(reader.flag("trust-forwarded", standard.trustForwarded()));
+    path(reader, "state-file").ifPresent(settings::stateFile);
     return settings.build();
   }
 

@@ -36,7 +36,7 @@ record RemoteSettings(URI admin, Path tokenFile, Duration timeout) {
   private static RemoteSettings read(SettingsReader reader) {
     var admin = reader.value("admin", URI.create("http://127.0.0.1:1"), RemoteSettings::parseAdmin);
     var tokenFile =
-        reader.value("tokenFile", Path.of("missing"), EmbeddedSettingsReader::parsePath);
+        reader.value("token-file", Path.of("missing"), EmbeddedSettingsReader::parsePath);
     var waits = EmbeddedSettings.Builder.WAITS;
     var timeout = reader.duration("timeout", TIMEOUT);
     if (!waits.contains(timeout)) {

@@ -25,9 +25,9 @@ import java.util.Optional;
  * <p>Arguments are {@code name=value}: every setting of {@link EmbeddedSettings}, and
  *
  * <ul>
- *   <li>{@code tokenFile}: the secret of admin requests; made if it is missing. Required.
- *   <li>{@code adminPort}: where admin requests are let in, on loopback. Default: 0, a free one.
- *   <li>{@code addressFile}: where to write both addresses when they are open, as {@code
+ *   <li>{@code token-file}: the secret of admin requests; made if it is missing. Required.
+ *   <li>{@code admin-port}: where admin requests are let in, on loopback. Default: 0, a free one.
+ *   <li>{@code address-file}: where to write both addresses when they are open, as {@code
  *       router=host:port} and {@code admin=http://host:port}. Default: nowhere.
  * </ul>
  *
@@ -41,10 +41,10 @@ public final class RouterMain {
   private final Optional<Path> addressFile;
 
   private RouterMain(SettingsReader reader) {
-    this.adminPort = reader.number("adminPort", 0, 0, 65_535);
+    this.adminPort = reader.number("admin-port", 0, 0, 65_535);
     this.tokenFile =
-        reader.value("tokenFile", Path.of("missing"), EmbeddedSettingsReader::parsePath);
-    this.addressFile = EmbeddedSettingsReader.path(reader, "addressFile");
+        reader.value("token-file", Path.of("missing"), EmbeddedSettingsReader::parsePath);
+    this.addressFile = EmbeddedSettingsReader.path(reader, "address-file");
     this.router = EmbeddedSettingsReader.read(reader);
   }
 

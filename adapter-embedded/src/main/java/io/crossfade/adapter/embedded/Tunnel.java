@@ -2,12 +2,13 @@ package io.crossfade.adapter.embedded;
 
 import io.crossfade.adapter.embedded.Ledger.Outcome;
 import io.undertow.client.ClientExchange;
-import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Transfer;
-import java.io.Closeable;
+import io.undertow.util.WorkerUtils;
 import java.io.IOException;
 import java.nio.channels.Channel;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.xnio.ChannelExceptionHandler;
 import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
@@ -18,11 +19,13 @@ import org.xnio.channels.StreamSinkChannel;
 /**
  * A connection that switched protocols, a WebSocket for one: bytes go both ways until one side
  * ends. It stays where it began whatever the table says, and is in flight until the instance's side
- * is closed. It may be silent for ever.
+ * is closed. It may be silent for ever. When the instance ends, the client is told and then let go.
  *
  * <p>Confined to the request's I/O thread.
  */
 final class Tunnel {
+
+  private static final Duration FAREWELL = Duration.ofSeconds(5);
 
   private final HttpServerExchange exchange;
   private final ClientExchange answer;
@@ -59,35 +62,38 @@ final class Tunnel {
   private void join(StreamConnection client) {
     try {
       var instance = answer.getConnection().performUpgrade();
-      var buffers = exchange.getConnection().getByteBufferPool();
-      pipe(instance, client, buffers);
-      pipe(client, instance, buffers);
+      pipe(instance, client, sink -> leave(instance, client));
+      pipe(client, instance, IoUtils::safeClose);
     } catch (IOException e) {
       abandon();
     }
   }
 
-  private static void pipe(StreamConnection from, StreamConnection to, ByteBufferPool buffers) {
-    var onError = closing(from, to);
+  /**
+   * The instance has ended, and the client has been told. One that does not react would keep the
+   * instance in flight, so it is let go; it has a moment to read what came last.
+   */
+  private static void leave(StreamConnection instance, StreamConnection client) {
+    IoUtils.safeClose(instance);
+    WorkerUtils.executeAfter(
+        client.getIoThread(),
+        () -> IoUtils.safeClose(client),
+        FAREWELL.toMillis(),
+        TimeUnit.MILLISECONDS);
+  }
+
+  /** Passes one direction on, and its end; the other direction may go on. */
+  private void pipe(
+      StreamConnection from, StreamConnection to, ChannelListener<StreamSinkChannel> ended) {
+    ChannelExceptionHandler<Channel> onError = (channel, e) -> IoUtils.safeClose(from, to);
     Transfer.initiateTransfer(
         from.getSourceChannel(),
         to.getSinkChannel(),
         ChannelListeners.closingChannelListener(),
-        end(onError),
+        ChannelListeners.writeShutdownChannelListener(
+            ChannelListeners.<StreamSinkChannel>flushingChannelListener(ended, onError), onError),
         onError,
         onError,
-        buffers);
-  }
-
-  /** Passes the end of one direction on; the other direction may go on. */
-  private static ChannelListener<StreamSinkChannel> end(ChannelExceptionHandler<Channel> onError) {
-    return ChannelListeners.writeShutdownChannelListener(
-        ChannelListeners.<StreamSinkChannel>flushingChannelListener(
-            ChannelListeners.closingChannelListener(), onError),
-        onError);
-  }
-
-  private static ChannelExceptionHandler<Channel> closing(Closeable... both) {
-    return (channel, e) -> IoUtils.safeClose(both);
+        exchange.getConnection().getByteBufferPool());
   }
 }

@@ -40,19 +40,19 @@ class EmbeddedSettingsTest {
                 Map.ofEntries(
                     Map.entry("host", "0.0.0.0"),
                     Map.entry("port", "0"),
-                    Map.entry("ioThreads", "3"),
-                    Map.entry("connectAttempts", "4"),
-                    Map.entry("maxHeaderSize", "5000"),
-                    Map.entry("maxConnections", "6"),
-                    Map.entry("connectTimeout", "7s"),
-                    Map.entry("responseTimeout", "8s"),
-                    Map.entry("stallTimeout", "9s"),
-                    Map.entry("upstreamIdleTimeout", "10s"),
-                    Map.entry("clientIdleTimeout", "11s"),
-                    Map.entry("headTimeout", "12s"),
-                    Map.entry("coolDown", "0s"),
-                    Map.entry("trustForwarded", "true"),
-                    Map.entry("stateFile", "state.json"))));
+                    Map.entry("io-threads", "3"),
+                    Map.entry("connect-attempts", "4"),
+                    Map.entry("max-header-size", "5000"),
+                    Map.entry("max-connections", "6"),
+                    Map.entry("connect-timeout", "7s"),
+                    Map.entry("response-timeout", "8s"),
+                    Map.entry("stall-timeout", "9s"),
+                    Map.entry("upstream-idle-timeout", "10s"),
+                    Map.entry("client-idle-timeout", "11s"),
+                    Map.entry("head-timeout", "12s"),
+                    Map.entry("cool-down", "0s"),
+                    Map.entry("trust-forwarded", "true"),
+                    Map.entry("state-file", "state.json"))));
 
     assertThat(settings)
         .usingRecursiveComparison()
@@ -85,18 +85,18 @@ class EmbeddedSettingsTest {
                         config(
                             Map.of(
                                 "port", "70000",
-                                "ioThreads", "many",
-                                "connectTimeout", "2h",
-                                "trustForwarded", "maybe",
+                                "io-threads", "many",
+                                "connect-timeout", "2h",
+                                "trust-forwarded", "maybe",
                                 "prot", "80"))))
             .faults();
 
     assertThat(faults)
         .containsExactlyInAnyOrder(
             "port was '70000' but must be within 0..65535",
-            "ioThreads was 'many' but must be a whole number",
-            "connectTimeout was 'PT2H' but must be within PT0.001S..PT1H",
-            "trustForwarded was 'maybe' but must be true or false",
+            "io-threads was 'many' but must be a whole number",
+            "connect-timeout was 'PT2H' but must be within PT0.001S..PT1H",
+            "trust-forwarded was 'maybe' but must be true or false",
             "prot is not a setting of this adapter");
   }
 
@@ -124,7 +124,7 @@ class EmbeddedSettingsTest {
 
   @Test
   void makes_a_remote_router_of_an_admin_address() {
-    var settings = Map.of("admin", "http://127.0.0.1:9", "tokenFile", "/no/such/token");
+    var settings = Map.of("admin", "http://127.0.0.1:9", "token-file", "/no/such/token");
 
     try (var router = new EmbeddedRouterProvider().create(config(settings))) {
       assertThat(router).isInstanceOf(RemoteEmbeddedRouter.class);
@@ -135,7 +135,7 @@ class EmbeddedSettingsTest {
   void lets_no_token_leave_the_machine() {
     for (var admin :
         new String[] {"http://10.0.0.1:9", "https://127.0.0.1:9", "http://127.0.0.1"}) {
-      var settings = Map.of("admin", admin, "tokenFile", "token", "timeout", "0s");
+      var settings = Map.of("admin", admin, "token-file", "token", "timeout", "0s");
 
       assertThatThrownBy(() -> new EmbeddedRouterProvider().create(config(settings)))
           .hasMessageContaining("admin was '" + admin + "' but must be an http address with a port")

@@ -45,11 +45,11 @@ class RouterMainTest extends RouterTest {
 
   @Test
   void tells_every_fault_of_its_settings_at_once() {
-    assertThatThrownBy(() -> RouterMain.main(new String[] {"port=x", "adminPort=-1", "prot=1"}))
+    assertThatThrownBy(() -> RouterMain.main(new String[] {"port=x", "admin-port=-1", "prot=1"}))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("port was 'x'")
-        .hasMessageContaining("adminPort was '-1'")
-        .hasMessageContaining("tokenFile is missing")
+        .hasMessageContaining("admin-port was '-1'")
+        .hasMessageContaining("token-file is missing")
         .hasMessageContaining("prot is not a setting");
   }
 
@@ -70,10 +70,10 @@ class RouterMainTest extends RouterTest {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(RouterMain.class.getName());
     command.add("port=" + port);
-    command.add("adminPort=" + adminPort);
-    command.add("tokenFile=" + folder.resolve("token"));
-    command.add("stateFile=" + folder.resolve("state"));
-    command.add("addressFile=" + folder.resolve("address"));
+    command.add("admin-port=" + adminPort);
+    command.add("token-file=" + folder.resolve("token"));
+    command.add("state-file=" + folder.resolve("state"));
+    command.add("address-file=" + folder.resolve("address"));
     var streams = ProcessBuilder.Redirect.appendTo(new File(folder.toFile(), "streams"));
     var process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(streams).start();

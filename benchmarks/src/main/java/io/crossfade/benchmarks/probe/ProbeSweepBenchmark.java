@@ -1,5 +1,6 @@
 package io.crossfade.benchmarks.probe;
 
+import io.crossfade.benchmarks.ChildJvm;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -34,8 +34,8 @@ final class ProcessFront implements Front {
             folder.resolve("router.log"),
             List.of(
                 "port=0",
-                "tokenFile=" + folder.resolve(TOKEN),
-                "addressFile=" + folder.resolve(ADDRESSES)));
+                "token-file=" + folder.resolve(TOKEN),
+                "address-file=" + folder.resolve(ADDRESSES)));
     Jvm.await(process, () -> Files.exists(folder.resolve(ADDRESSES)), folder.resolve("router.log"));
     var bound = addresses(folder).getProperty("router");
     int colon = bound.lastIndexOf(':');

@@ -1,9 +1,10 @@
-package io.crossfade.benchmarks.probe;
+package io.crossfade.benchmarks;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +13,7 @@ import java.util.List;
  *
  * <p>Confined to one thread.
  */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
 
   private final Process process;
   private final BufferedReader from;
@@ -24,7 +25,8 @@ final class ChildJvm implements AutoCloseable {
     this.to = process.outputWriter();
   }
 
-  static ChildJvm running(Class<?> main, List<String> arguments) throws IOException {
+  /** Starts a main on this program's class path. */
+  public static ChildJvm running(Class<?> main, List<String> arguments) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx96m");
@@ -34,17 +36,24 @@ final class ChildJvm implements AutoCloseable {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
-  void say(String line) throws IOException {
+  /** Writes a line to it. */
+  public void say(String line) throws IOException {
     to.write(line + "\n");
     to.flush();
   }
 
-  String line() throws IOException {
+  /** Returns what it says next. */
+  public String line() throws IOException {
     var line = from.readLine();
     if (line == null) {
       throw new IOException("the child JVM has ended");
     }
     return line;
+  }
+
+  /** Returns how much CPU time it has taken so far. */
+  public Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   @Override
