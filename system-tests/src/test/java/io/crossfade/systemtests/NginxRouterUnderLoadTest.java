@@ -11,8 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A real nginx that is reloaded for each change, with the sample configuration. */
+/**
+ * A real nginx that is reloaded for each change, with the sample configuration and without
+ * kept-alive connections: no client ever has to repeat anything.
+ */
 class NginxRouterUnderLoadTest extends DeploymentUnderLoad {
+
+  private static final int FIRST_CLIENT_THAT_HEEDS_GOAWAY = 24;
 
   @Override
   protected Balancer start(Surroundings around) throws IOException {
@@ -23,9 +28,10 @@ class NginxRouterUnderLoadTest extends DeploymentUnderLoad {
         String.join(
             "\n    ",
             "listen 127.0.0.1:" + tls.getPort() + " ssl http2;",
+            "http2_max_concurrent_streams 1024;",
             "ssl_certificate " + pem + ";",
             "ssl_certificate_key " + pem + ";");
-    return new Running(SampleNginx.start(around.folder(), listen), tls);
+    return new Running(SampleNginx.start(around.folder(), "keepalive_timeout 0;", listen), tls);
   }
 
   private static int freePort() throws IOException {
@@ -51,20 +57,20 @@ class NginxRouterUnderLoadTest extends DeploymentUnderLoad {
       return List.of(nginx.address());
     }
 
+    /**
+     * A reload ends an HTTP/2 connection by GOAWAY, which lets requests end that it names as begun.
+     * The client of JDKs before 24 ends them all (JDK-8335181), so it says nothing about nginx.
+     */
     @Override
     public Optional<InetSocketAddress> tlsFront() {
-      return Optional.of(tls);
+      return Runtime.version().feature() < FIRST_CLIENT_THAT_HEEDS_GOAWAY
+          ? Optional.empty()
+          : Optional.of(tls);
     }
 
     @Override
     public boolean reload() throws IOException {
       nginx.reload();
-      return true;
-    }
-
-    /** Each reload does, in nginx before 1.27.4. */
-    @Override
-    public boolean closesIdleConnections() {
       return true;
     }
 
