@@ -46,4 +46,8 @@ public interface Balancer extends AutoCloseable {
   default boolean closesIdleConnections() {
     return false;
   }
+
+  /** Ends its processes. */
+  @Override
+  void close();
 }

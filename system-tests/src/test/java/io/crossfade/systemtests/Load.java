@@ -19,6 +19,10 @@ final class Load implements AutoCloseable {
   /** Of all fronts together. */
   static final int REQUESTS_PER_SECOND = 150;
 
+  /** How many requests a share is judged by. */
+  static final int BURST = 20_000;
+
+  private static final int FIRST_ANSWERS = 30;
   private static final String DURING = "deployment";
   private static final String AFTER = "after";
 
@@ -55,10 +59,31 @@ final class Load implements AutoCloseable {
   }
 
   private void awaitAnswers() {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (runs.stream().anyMatch(run -> run.snapshot().succeeded() < 30)) {
-      assertThat(System.nanoTime()).as("answers within 30 s: %s", this).isLessThan(end);
-      keepOn(Duration.ofMillis(20));
+    Until.isSo(
+        Duration.ofSeconds(30),
+        "every front answers",
+        () -> runs.stream().allMatch(run -> run.snapshot().succeeded() >= FIRST_ANSWERS));
+  }
+
+  /** Sends {@link #BURST} requests, as many to each front, and returns when all have ended. */
+  static List<LoadReport> burst(Balancer balancer) {
+    var fronts = balancer.fronts().size();
+    var seconds = 4;
+    try (var load = new Load()) {
+      for (var front : balancer.fronts()) {
+        load.runs.add(
+            LoadGenerator.start(
+                LoadProfile.builder(front)
+                    .requestsPerSecond(BURST / seconds / fronts)
+                    .lasting(Duration.ofSeconds(seconds))
+                    .timeout(Duration.ofMinutes(2))
+                    .connections(64)
+                    .closingPercent(0)
+                    .postPercent(0)
+                    .build()));
+      }
+      load.runs.forEach(run -> assertThat(run.awaitEnd(Duration.ofMinutes(2))).isTrue());
+      return load.runs.stream().map(LoadGenerator::stop).toList();
     }
   }
 
@@ -94,6 +119,10 @@ final class Load implements AutoCloseable {
     return new VersionCounts(succeeded, failed);
   }
 
+  static long failed(List<LoadReport> reports) {
+    return reports.stream().mapToLong(LoadReport::failed).sum();
+  }
+
   static long sentDuringDeployment(List<LoadReport> reports) {
     return reports.stream().mapToLong(report -> report.phase(DURING).orElseThrow().sent()).sum();
   }
@@ -122,10 +151,5 @@ final class Load implements AutoCloseable {
   @Override
   public void close() {
     runs.forEach(LoadGenerator::close);
-  }
-
-  @Override
-  public String toString() {
-    return runs.stream().map(run -> run.snapshot().firstFailures()).toList().toString();
   }
 }

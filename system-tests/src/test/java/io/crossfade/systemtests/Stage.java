@@ -5,26 +5,31 @@ import io.crossfade.Crossfade;
 import io.crossfade.CrossfadeBuilder;
 import io.crossfade.event.DeploymentListener;
 import io.crossfade.event.DeploymentResult;
-import io.crossfade.examples.load.LoadProfile;
 import io.crossfade.gate.ThresholdGate;
+import io.crossfade.model.Affinity;
 import io.crossfade.model.DeploymentId;
 import io.crossfade.model.GroupId;
+import io.crossfade.model.GroupRouting;
+import io.crossfade.model.Instance;
 import io.crossfade.model.InstanceId;
+import io.crossfade.model.MemberState;
 import io.crossfade.model.Revision;
+import io.crossfade.model.Routing;
 import io.crossfade.model.RoutingTable;
 import io.crossfade.model.Weight;
 import io.crossfade.probe.HttpProbe;
 import io.crossfade.spec.DeploymentSpec;
-import io.crossfade.spec.DrainPolicy;
 import io.crossfade.spec.HealthPolicy;
 import io.crossfade.spi.Fence;
 import io.crossfade.spi.Gate;
 import io.crossfade.spi.InstancePool;
+import io.crossfade.spi.RouterCapabilities.Feature;
 import io.crossfade.spi.TrafficRouter;
 import io.crossfade.strategy.DeploymentStrategy;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -38,14 +43,13 @@ final class Stage implements AutoCloseable {
   static final int INSTANCES = 3;
 
   private static final GroupId BLUE = GroupId.of("blue");
+  private static final GroupId GREEN = GroupId.of("green");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final Balancer balancer;
   private final TrafficRouter router;
   private final InstancePool pool;
 
-  private Stage(Balancer balancer, TrafficRouter router, InstancePool pool) {
-    this.balancer = balancer;
+  private Stage(TrafficRouter router, InstancePool pool) {
     this.router = router;
     this.pool = pool;
   }
@@ -53,7 +57,7 @@ final class Stage implements AutoCloseable {
   /** Starts version 1, and returns once the balancer is seen to send everything there. */
   static Stage open(Balancer balancer, InstancePool pool) {
     var router = new Adapters().router(balancer.adapter(), balancer.settings());
-    var stage = new Stage(balancer, router, pool);
+    var stage = new Stage(router, pool);
     pool.start("first", V1, blue());
     stage.awaitHealthy();
     stage.route(RoutingTable.allTo(BLUE, pool.list()));
@@ -86,8 +90,28 @@ final class Stage implements AutoCloseable {
     var probe = probe();
     Until.isSo(
         PATIENCE,
-        "version 1 is healthy",
+        "all instances are healthy",
         () -> pool.list().stream().allMatch(instance -> probe.check(instance).isHealthy()));
+  }
+
+  /** Starts version 2 beside version 1, and gives it a share of the requests. */
+  void share(Weight ofV2) {
+    if (pool.list().size() == INSTANCES) {
+      pool.start("second", V2, slots("green"));
+      awaitHealthy();
+    }
+    var table = RoutingTable.allTo(BLUE, pool.list());
+    var groups =
+        Map.of(
+            BLUE, new GroupRouting(ofV2.rest(), serving("blue")),
+            GREEN, new GroupRouting(ofV2, serving("green")));
+    route(new RoutingTable(new Routing(groups, List.of(), Affinity.none()), table.targets()));
+  }
+
+  private static Map<InstanceId, MemberState> serving(String group) {
+    var members = new LinkedHashMap<InstanceId, MemberState>();
+    slots(group).forEach(slot -> members.put(slot, MemberState.SERVING));
+    return members;
   }
 
   /** Sets a table, and returns when it is observed everywhere. */
@@ -103,10 +127,6 @@ final class Stage implements AutoCloseable {
         });
   }
 
-  Balancer balancer() {
-    return balancer;
-  }
-
   TrafficRouter router() {
     return router;
   }
@@ -115,16 +135,7 @@ final class Stage implements AutoCloseable {
     return pool;
   }
 
-  /** Starts the load. */
-  Load load(UnaryOperator<LoadProfile.Builder> mix) {
-    return Load.on(balancer, mix);
-  }
-
   static DeploymentSpec spec() {
-    return spec(DrainPolicy.standard());
-  }
-
-  static DeploymentSpec spec(DrainPolicy drain) {
     return DeploymentSpec.builder(V2)
         .health(
             HealthPolicy.standard().toBuilder()
@@ -132,7 +143,6 @@ final class Stage implements AutoCloseable {
                 .interval(Duration.ofMillis(100))
                 .deadline(Duration.ofMinutes(1))
                 .build())
-        .drain(drain)
         .build();
   }
 
@@ -141,14 +151,27 @@ final class Stage implements AutoCloseable {
     return Crossfade.builder(SERVICE).router(router).pool(pool).probe(probe());
   }
 
-  static Gate countersGate() {
-    return ThresholdGate.builder(Weight.ofPercent(5)).minimumRequests(20).build();
+  /** Returns the gate that the canary asks: the balancer's counters, or else the clients. */
+  Gate gate(Load load) {
+    return router.capabilities().has(Feature.COUNTERS)
+        ? ThresholdGate.builder(Weight.ofPercent(5)).minimumRequests(20).build()
+        : new ClientsGate(load);
   }
 
-  /** Deploys version 2. */
-  DeploymentResult deploy(
-      DeploymentSpec spec, DeploymentStrategy strategy, Gate gate, DeploymentListener listener) {
-    try (var crossfade = deployer(router, pool).gate(GATE, gate).listener(listener).build()) {
+  /** Deploys version 2 by a strategy that asks a gate. */
+  DeploymentResult deployAsking(Gate gate, DeploymentSpec spec, DeploymentStrategy strategy) {
+    return deploy(spec, strategy, deployer(router, pool).gate(GATE, gate));
+  }
+
+  /** Deploys version 2 by a strategy that asks nobody. */
+  DeploymentResult deployTelling(
+      DeploymentListener listener, DeploymentSpec spec, DeploymentStrategy strategy) {
+    return deploy(spec, strategy, deployer(router, pool).listener(listener));
+  }
+
+  private static DeploymentResult deploy(
+      DeploymentSpec spec, DeploymentStrategy strategy, CrossfadeBuilder deployer) {
+    try (var crossfade = deployer.build()) {
       return crossfade.execute(crossfade.plan(spec, strategy));
     }
   }
@@ -165,6 +188,7 @@ final class Stage implements AutoCloseable {
   @Override
   public void close() {
     router.close();
+    pool.stop("last", pool.list().stream().map(Instance::id).toList(), Duration.ofSeconds(2));
     pool.close();
   }
 }

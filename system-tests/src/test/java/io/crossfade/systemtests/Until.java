@@ -14,17 +14,21 @@ final class Until {
 
   static void isSo(Duration patience, String what, BooleanSupplier condition) {
     long begin = System.nanoTime();
-    var never = new Signal();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - begin > patience.toNanos()) {
         throw new AssertionError("within " + patience + " it did not come about that " + what);
       }
-      try {
-        TimeSource.system().await(LOOK, never);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError("interrupted while waiting until " + what, e);
-      }
+      lookAgain();
+    }
+  }
+
+  /** Waits for a moment, in a loop that looks at something with a deadline. */
+  static void lookAgain() {
+    try {
+      TimeSource.system().await(LOOK, new Signal());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while waiting", e);
     }
   }
 }

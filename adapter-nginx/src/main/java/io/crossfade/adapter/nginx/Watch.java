@@ -1,0 +1,146 @@
+package io.crossfade.adapter.nginx;
+
+import io.crossfade.error.AdapterException;
+import io.crossfade.error.AdapterException.Kind;
+import io.crossfade.model.Endpoint;
+import io.crossfade.model.InstanceId;
+import io.crossfade.spi.Convergence;
+import io.crossfade.spi.InstanceTraffic;
+import io.crossfade.spi.RoutingObservation;
+import io.crossfade.time.TimeSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Reads back what nginx does: what a worker says that it runs, which generations accept, and what
+ * the access log tells of each instance. Thread-safe.
+ */
+final class Watch {
+
+  /** An address on which workers of every generation listen. */
+  static final String ANY_WORKER = "127.0.0.1";
+
+  private final NginxSettings settings;
+  private final NginxHost host;
+  private final Optional<AccessLog> log;
+  private final Map<InstanceId, Endpoint> known = new LinkedHashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  Watch(NginxSettings settings, NginxHost host, TimeSource time) {
+    this.settings = settings;
+    this.host = host;
+    this.log = settings.accessLog().map(path -> new AccessLog(path, time));
+  }
+
+  RoutingObservation look() {
+    var start = host.start();
+    var sockets = host.sockets();
+    var running = host.marker(ANY_WORKER).orElseThrow(this::silent);
+    var observation =
+        RoutingObservation.builder(running.generation().table())
+            .incarnation(start)
+            .convergence(Convergence.disagreed(dissent(running, sockets)));
+    traffic(running.generation(), sockets).forEach(observation::traffic);
+    return observation.build();
+  }
+
+  void close() {
+    lock.lock();
+    try {
+      log.ifPresent(AccessLog::close);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The sockets were read before the answer. Where they show one generation alone, and the answer
+   * is from that one, no other accepted in between.
+   */
+  private List<String> dissent(Marker running, Optional<Sockets> sockets) {
+    var lines = new ArrayList<String>();
+    int own = (int) (running.generation().number() & 0xFFFF);
+    if (sockets.isEmpty()) {
+      lines.add("which workers accept cannot be seen: /proc/net/tcp cannot be read");
+    } else {
+      var accepting = sockets.get().generations(settings.statusPort());
+      if (!accepting.contains(own)) {
+        lines.add("generation " + own + " answered, and has but begun to accept");
+      }
+      accepting.stream()
+          .filter(other -> other != own)
+          .forEach(other -> lines.add("workers of generation " + other + " still accept"));
+    }
+    problem(running).ifPresent(lines::add);
+    return lines;
+  }
+
+  /**
+   * Says how the file differs from what runs: the next reload, whoever makes it, would change it.
+   */
+  private Optional<String> problem(Marker running) {
+    var where = "the include '" + settings.include() + "' ";
+    var text = host.include();
+    if (text.isEmpty()) {
+      return Optional.of(where + "is gone");
+    }
+    try {
+      var include = Include.parse(text.get());
+      return include.hash().equals(running.hash())
+          ? Optional.empty()
+          : Optional.of(
+              where
+                  + "has generation "
+                  + include.generation().number()
+                  + ", and nginx runs generation "
+                  + running.generation().number());
+    } catch (IllegalArgumentException e) {
+      return Optional.of(where + e.getMessage());
+    }
+  }
+
+  private Map<InstanceId, InstanceTraffic> traffic(
+      Generation generation, Optional<Sockets> sockets) {
+    lock.lock();
+    try {
+      generation.table().targets().forEach((id, target) -> known.put(id, target.endpoint()));
+      var ledgers = log.flatMap(reader -> reader.read(generation));
+      var traffic = new LinkedHashMap<InstanceId, InstanceTraffic>();
+      known.forEach((id, endpoint) -> traffic.put(id, traffic(id, endpoint, sockets, ledgers)));
+      return traffic;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static InstanceTraffic traffic(
+      InstanceId id,
+      Endpoint endpoint,
+      Optional<Sockets> sockets,
+      Optional<Map<InstanceId, Ledger>> ledgers) {
+    var inFlight =
+        sockets
+            .map(seen -> OptionalLong.of(seen.connectionsTo(endpoint)))
+            .orElse(OptionalLong.empty());
+    var ledger = ledgers.map(all -> all.getOrDefault(id, Ledger.empty()));
+    return new InstanceTraffic(inFlight, ledger.map(Ledger::counters), ledger.map(Ledger::latency));
+  }
+
+  private AdapterException silent() {
+    return new AdapterException(
+        Kind.TRANSIENT,
+        "nginx runs, but nobody tells on http://"
+            + ANY_WORKER
+            + ":"
+            + settings.statusPort()
+            + Marker.PATH
+            + " what it routes. See that '"
+            + settings.include()
+            + "' is included, and that nginx was reloaded since.");
+  }
+}

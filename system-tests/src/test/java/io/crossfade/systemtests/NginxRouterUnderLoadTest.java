@@ -1,0 +1,76 @@
+package io.crossfade.systemtests;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.crossfade.examples.nginx.SampleNginx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A real nginx that is reloaded for each change, with the sample configuration. */
+class NginxRouterUnderLoadTest extends DeploymentUnderLoad {
+
+  @Override
+  protected Balancer start(Surroundings around) throws IOException {
+    assumeTrue(SampleNginx.isInstalled(), "not installed: nginx");
+    var pem = around.certificate().writePem(around.folder().resolve("loopback.pem"));
+    var tls = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+    var listen =
+        String.join(
+            "\n    ",
+            "listen 127.0.0.1:" + tls.getPort() + " ssl http2;",
+            "ssl_certificate " + pem + ";",
+            "ssl_certificate_key " + pem + ";");
+    return new Running(SampleNginx.start(around.folder(), listen), tls);
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private record Running(SampleNginx nginx, InetSocketAddress tls) implements Balancer {
+
+    @Override
+    public String adapter() {
+      return "nginx";
+    }
+
+    @Override
+    public Map<String, String> settings() {
+      return nginx.settings();
+    }
+
+    @Override
+    public List<InetSocketAddress> fronts() {
+      return List.of(nginx.address());
+    }
+
+    @Override
+    public Optional<InetSocketAddress> tlsFront() {
+      return Optional.of(tls);
+    }
+
+    @Override
+    public boolean reload() throws IOException {
+      nginx.reload();
+      return true;
+    }
+
+    /** Each reload does, in nginx before 1.27.4. */
+    @Override
+    public boolean closesIdleConnections() {
+      return true;
+    }
+
+    @Override
+    public void close() {
+      nginx.close();
+    }
+  }
+}
