@@ -1,6 +1,7 @@
 package io.crossfade;
 
 import io.crossfade.engine.DeploymentControl;
+import io.crossfade.engine.DeploymentStatus;
 import io.crossfade.engine.Engine;
 import io.crossfade.engine.World;
 import io.crossfade.error.JournalException;
@@ -16,6 +17,7 @@ import io.crossfade.strategy.DeploymentStrategy;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -125,6 +127,39 @@ public final class Crossfade implements AutoCloseable {
   /** Returns what happened in a deployment; nothing if there is none of that name. */
   public List<EventRecord> history(DeploymentId id) {
     return engine.history(id);
+  }
+
+  /** Returns where a deployment stands by its journal; empty if there is none of that name. */
+  public Optional<DeploymentStatus> status(DeploymentId id) {
+    var events = history(id);
+    return events.isEmpty() ? Optional.empty() : Optional.of(DeploymentStatus.of(events));
+  }
+
+  /**
+   * Takes over a deployment that another process left, and goes back, on this thread.
+   *
+   * @param reason why, for the journal
+   * @return {@code RolledBack}; {@code Succeeded} if it was past the point of no return and went on
+   *     to its end
+   * @throws PlanRejectedException as with {@link #resume}
+   * @throws JournalException as with {@link #resume}
+   * @throws IllegalArgumentException if there is no such deployment
+   */
+  public DeploymentResult abort(DeploymentId id, String reason) {
+    var control = new DeploymentControl();
+    control.abort(reason);
+    return resume(id, control);
+  }
+
+  /**
+   * Takes the lease of the service from an owner that is known to be dead.
+   *
+   * @param epoch which lease, as the refusal names it; another one is left alone
+   * @return whether that lease was held, and is not any more
+   * @throws JournalException if the journal cannot do that, or does not answer
+   */
+  public boolean breakLease(long epoch) {
+    return world.journal().breakLease(world.service(), epoch);
   }
 
   /** Returns a name for a new deployment: the service and the time of day. */

@@ -5,6 +5,7 @@ import io.crossfade.event.Cause;
 import io.crossfade.event.StepRef;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.Routing;
+import io.crossfade.model.RoutingChange;
 import io.crossfade.plan.PlanStep;
 import io.crossfade.spi.Hook;
 import java.time.Duration;
@@ -98,7 +99,9 @@ final class StepPerformer {
     public Work replace(PlanStep.Replace step) {
       return () -> {
         emptiness.require(step.instances());
-        return pool.replace(key, step.instances(), step.from(), step.to());
+        var seen = pool.replace(key, step.instances(), step.from(), step.to());
+        window.beginAnew(step.instances(), steering.observe());
+        return seen;
       };
     }
 
@@ -150,9 +153,13 @@ final class StepPerformer {
   }
 
   private String shift(PlanStep.Route step) throws Halted, InterruptedException {
-    if (!steering.isSeen(desired(step))) {
+    var seen = steering.observe();
+    if (!steering.isIn(seen, desired(step))) {
       pool.refresh();
-      verifier.require(gaining(desired(step)), tolerated(0));
+      verifier.require(
+          gaining(seen.table().routing(), desired(step)),
+          tolerated(0),
+          down -> isEnoughWithout(down, step));
       capacity.require(desired(step));
     }
     window.open(steering.reach(desired(step)));
@@ -163,9 +170,28 @@ final class StepPerformer {
     return Changes.leaving(steering.belief(), step.change(), course.leftOut());
   }
 
-  private List<InstanceId> gaining(Routing desired) {
-    var reachedNow = Set.copyOf(steering.belief().reachable());
-    return desired.reachable().stream().filter(id -> !reachedNow.contains(id)).toList();
+  /**
+   * Returns who would get requests that gets none now, or is in a group whose weight rises. Now is
+   * what is seen: a step that was cut short may have taken from somebody what we believe he gets.
+   */
+  private static List<InstanceId> gaining(Routing now, Routing desired) {
+    var reachedNow = Set.copyOf(now.reachable());
+    return desired.reachable().stream()
+        .filter(id -> !reachedNow.contains(id) || risesOf(id, now, desired))
+        .toList();
+  }
+
+  private static boolean risesOf(InstanceId id, Routing now, Routing desired) {
+    return desired
+        .groupOf(id)
+        .filter(group -> desired.group(group).weight().compareTo(now.group(group).weight()) > 0)
+        .isPresent();
+  }
+
+  /** Going back is urgent: who is down is not waited for if the others are enough. */
+  private boolean isEnoughWithout(Set<InstanceId> down, PlanStep.Route step) {
+    return course.isGoingBack()
+        && capacity.suffices(Changes.leaving(desired(step), RoutingChange.none(), down));
   }
 
   /** On the way back whoever does not come up is left out; the capacity rule still has its say. */

@@ -68,6 +68,27 @@ public interface JournalStore extends AutoCloseable {
   /** Returns all streams of a service, oldest first. */
   List<DeploymentId> all(String service);
 
+  /**
+   * Takes a lease from its owner before its time is up, for an operator who knows that the owner is
+   * dead. An owner that lives can write nothing more, but what it has begun elsewhere goes on.
+   * Default: refused, as by a store whose leases end with their process.
+   *
+   * @param service whose lease
+   * @param epoch which one, as {@code LEASE_HELD} names it; another one is left alone
+   * @return whether that lease was held, and is not any more
+   * @throws JournalException {@code UNAVAILABLE} if it cannot be done
+   */
+  default boolean breakLease(String service, long epoch) {
+    throw new JournalException(
+        JournalException.Kind.UNAVAILABLE,
+        "The lease of '"
+            + service
+            + "' in epoch "
+            + epoch
+            + " was not broken, because leases of this journal end with their process; end that"
+            + " process.");
+  }
+
   /** Frees what is held; leases go with it. */
   @Override
   default void close() {}

@@ -144,7 +144,7 @@ class CrashPointsTest {
     }
     goOn(rig, aftermath);
 
-    assertThat(rig.fleet.unsafeActs()).isEmpty();
+    assertThat(rig.watch.broken()).isEmpty();
     assertThat(rig.isAllOld() || rig.isAllNew())
         .as("%s %s", rig.running(), rig.fleet.snapshot().routing())
         .isTrue();

@@ -65,7 +65,7 @@ class RollbackTest {
     assertThat(tooLate)
         .as("too late only in the last step")
         .isIn(false, number >= lastUndoable(plan));
-    assertThat(rig.fleet.unsafeActs()).isEmpty();
+    assertThat(rig.watch.broken()).isEmpty();
     assertThat(rig.fleet.cutOff()).isEmpty();
   }
 
@@ -143,7 +143,7 @@ class RollbackTest {
               assertThat(failed.cause()).isEqualTo(new Cause(Cause.Kind.COMMAND, "looks bad"));
               assertThat(failed.second().kind()).isEqualTo(Cause.Kind.ROUTER);
             });
-    assertThat(rig.fleet.unsafeActs()).isEmpty();
+    assertThat(rig.watch.broken()).isEmpty();
   }
 
   @Test
@@ -206,7 +206,7 @@ class RollbackTest {
     assertThat(rig.fleet.snapshot().routing().reachable())
         .containsExactlyElementsOf(SamplePlan.ids("a", "c"));
     rig.story().inOrder(rollbackStarted(Cause.Kind.COMMAND), leftOut("b"), undone(1));
-    assertThat(rig.fleet.unsafeActs()).isEmpty();
+    assertThat(rig.watch.broken()).isEmpty();
   }
 
   @Test

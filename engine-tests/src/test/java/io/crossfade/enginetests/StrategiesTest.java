@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every shipped strategy through the engine: forward, back, and told to go back at any moment. */
 class StrategiesTest {
 
+  private static final DeploymentId ID = DeploymentId.of("d");
+
   private enum Shape {
     ROLLING(() -> Rolling.inBatchesOf(1)),
     ROLLING_IN_GROWING_BATCHES(
@@ -56,6 +58,8 @@ class StrategiesTest {
   private static final class Try {
 
     private final FakeFleet fleet = FakeFleet.of("a", "b", "c", "d");
+    private final PromiseWatch watch =
+        new PromiseWatch(fleet, new JournalReader(fleet.journal(), ID));
     private final List<EventRecord> events = new ArrayList<>();
     private final DeploymentControl control = new DeploymentControl();
     private final Routing routing = fleet.snapshot().routing();
@@ -65,9 +69,10 @@ class StrategiesTest {
     DeploymentResult run(Shape shape) {
       try (var crossfade =
           Crossfade.builder("shop")
-              .router(fleet.router())
-              .pool(fleet.pool())
-              .probe(fleet.probe())
+              .router(watch.router())
+              .pool(watch.pool())
+              .probe(watch.probe())
+              .journal(fleet.journal())
               .gate("smoke", ScriptedGate.passing())
               .gate("watch", ScriptedGate.passing())
               .listener(this::heard)
@@ -76,7 +81,7 @@ class StrategiesTest {
               .executor(Runnable::run)
               .build()) {
         var plan = crossfade.plan(DeploymentSpec.toRevision("v2"), shape.strategy.get());
-        return crossfade.execute(plan, DeploymentId.of("d"), control);
+        return crossfade.execute(plan, ID, control);
       }
     }
 
@@ -113,7 +118,7 @@ class StrategiesTest {
 
     assertThat(result).isInstanceOf(DeploymentResult.Succeeded.class);
     assertThat(attempt.isAll("v2")).isTrue();
-    assertThat(attempt.fleet.unsafeActs()).isEmpty();
+    assertThat(attempt.watch.broken()).isEmpty();
   }
 
   @ParameterizedTest
@@ -126,7 +131,7 @@ class StrategiesTest {
 
     assertThat(result).isInstanceOf(DeploymentResult.RolledBack.class);
     assertThat(attempt.isAsBefore()).isTrue();
-    assertThat(attempt.fleet.unsafeActs()).isEmpty();
+    assertThat(attempt.watch.broken()).isEmpty();
   }
 
   @ParameterizedTest
@@ -142,7 +147,7 @@ class StrategiesTest {
       var result = attempt.run(shape);
 
       var told = shape + " aborted after event " + moment + ": " + result;
-      assertThat(attempt.fleet.unsafeActs()).as(told).isEmpty();
+      assertThat(attempt.watch.broken()).as(told).isEmpty();
       assertThat(
               result instanceof DeploymentResult.RolledBack
                   ? attempt.isAsBefore()

@@ -1,0 +1,152 @@
+package io.crossfade.journal.jdbc;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Stands between a client and the server, and cuts the connection around a statement: before the
+ * server gets it, or before the client gets the answer.
+ */
+final class Interceptor implements AutoCloseable {
+
+  /** When a connection is cut. */
+  enum Cut {
+    /** The server never gets the statement. */
+    BEFORE_IT_ARRIVES,
+    /** The server does it, and the answer is lost. */
+    BEFORE_THE_ANSWER
+  }
+
+  private record Order(String mark, Cut cut) {}
+
+  private final ServerSocket listener;
+  private final int target;
+  private final Queue<Order> orders = new ConcurrentLinkedQueue<>();
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private volatile boolean refusing;
+
+  Interceptor(int target) throws IOException {
+    this.target = target;
+    this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    thread(this::accept);
+  }
+
+  int port() {
+    return listener.getLocalPort();
+  }
+
+  /** Cuts the connection on which the next statement with this text comes along. */
+  void cut(String mark, Cut cut) {
+    orders.add(new Order(mark, cut));
+  }
+
+  /** Closes every connection, and refuses new ones until told otherwise. */
+  void refuse(boolean value) {
+    refusing = value;
+    if (value) {
+      sockets.forEach(Interceptor::close);
+    }
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        var client = listener.accept();
+        if (refusing) {
+          close(client);
+        } else {
+          connect(client);
+        }
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  private void connect(Socket client) throws IOException {
+    var server = new Socket(InetAddress.getLoopbackAddress(), target);
+    sockets.add(client);
+    sockets.add(server);
+    var link = new Link(client, server);
+    thread(link::toServer);
+    thread(link::toClient);
+  }
+
+  private final class Link {
+    private final Socket client;
+    private final Socket server;
+    private volatile boolean answersAreLost;
+
+    private Link(Socket client, Socket server) {
+      this.client = client;
+      this.server = server;
+    }
+
+    private void toServer() {
+      try (client;
+          server) {
+        InputStream in = client.getInputStream();
+        OutputStream out = server.getOutputStream();
+        var buffer = new byte[65_536];
+        for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
+          var text = new String(buffer, 0, n, java.nio.charset.StandardCharsets.ISO_8859_1);
+          var order = orders.peek();
+          if (order != null && text.contains(order.mark) && orders.remove(order)) {
+            if (order.cut == Cut.BEFORE_IT_ARRIVES) {
+              return;
+            }
+            answersAreLost = true;
+          }
+          out.write(buffer, 0, n);
+        }
+      } catch (IOException e) {
+        // one of them is gone, and both are closed
+      }
+    }
+
+    private void toClient() {
+      try (client;
+          server) {
+        InputStream in = server.getInputStream();
+        OutputStream out = client.getOutputStream();
+        var buffer = new byte[65_536];
+        for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
+          if (answersAreLost) {
+            return;
+          }
+          out.write(buffer, 0, n);
+        }
+      } catch (IOException e) {
+        // one of them is gone, and both are closed
+      }
+    }
+  }
+
+  private static void thread(Runnable work) {
+    var thread = new Thread(work, "interceptor");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // it is gone anyway
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+    sockets.forEach(Interceptor::close);
+  }
+}

@@ -1,0 +1,170 @@
+package io.crossfade.journal.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.crossfade.Crossfade;
+import io.crossfade.engine.DeploymentControl;
+import io.crossfade.error.JournalException;
+import io.crossfade.error.JournalException.Kind;
+import io.crossfade.event.DeploymentEvent;
+import io.crossfade.event.DeploymentResult;
+import io.crossfade.journal.JournalRecord;
+import io.crossfade.journal.JournalStore;
+import io.crossfade.journal.Lease;
+import io.crossfade.model.DeploymentId;
+import io.crossfade.spec.DeploymentSpec;
+import io.crossfade.strategies.rolling.Rolling;
+import io.crossfade.testkit.fake.FakeFleet;
+import io.crossfade.testkit.fake.Fault;
+import io.crossfade.testkit.fake.SimulatedCrash;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A deployer dies on one host, and another host goes on with its deployment. */
+@Timeout(60)
+class TakeOverTest {
+
+  private static final DeploymentId ID = DeploymentId.of("d-1");
+
+  private final FakeFleet fleet = FakeFleet.of("a", "b", "c");
+  private DataSource database;
+
+  @BeforeEach
+  void makeDatabase() throws Exception {
+    database = Server.database(Server.newDatabase());
+  }
+
+  static Stream<Arguments> deaths() {
+    return Stream.of(1, 2, 3)
+        .flatMap(
+            call ->
+                Stream.of(
+                    Arguments.of(call, "before", (Consumer<Fault>) Fault::crash),
+                    Arguments.of(call, "after", (Consumer<Fault>) Fault::applyThenCrash)));
+  }
+
+  @ParameterizedTest(name = "it dies {1} replacement {0}")
+  @MethodSource("deaths")
+  void another_host_goes_on_once_the_lease_has_ended(int call, String when, Consumer<Fault> death)
+      throws Exception {
+    death.accept(fleet.pool().faults().onCall("replace", call));
+    try (var dead = deployer("host-1", new LeavingItsLease(open()))) {
+      var plan = dead.plan(DeploymentSpec.toRevision("v2"), Rolling.inBatchesOf(1));
+      var thrown = catchThrowable(() -> dead.execute(plan, ID, new DeploymentControl()));
+      assertThat(thrown).isInstanceOf(SimulatedCrash.class);
+    }
+
+    try (var store = open();
+        var next = deployer("host-2", store)) {
+      assertThat(next.open()).containsExactly(ID);
+      var tooEarly = catchThrowable(() -> next.resume(ID, new DeploymentControl()));
+      Server.execute(database, "UPDATE crossfade_lease SET expires_at = clock_timestamp()");
+      var result = next.resume(ID, new DeploymentControl());
+
+      assertThat(tooEarly)
+          .isInstanceOfSatisfying(
+              JournalException.class, e -> assertThat(e.kind()).isEqualTo(Kind.LEASE_HELD))
+          .hasMessageContaining("'host-1' in epoch 1");
+      assertThat(result).isInstanceOf(DeploymentResult.Succeeded.class);
+      assertThat(fleet.snapshot().instances())
+          .allSatisfy(instance -> assertThat(instance.revision().value()).isEqualTo("v2"));
+      assertThat(fleet.unsafeActs()).isEmpty();
+      assertThat(next.open()).isEmpty();
+      assertThat(next.history(ID))
+          .extracting(entry -> entry.event().getClass().getSimpleName())
+          .contains(DeploymentEvent.TakenOver.class.getSimpleName())
+          .endsWith(DeploymentEvent.Ended.class.getSimpleName());
+    }
+  }
+
+  private PostgresJournalStore open() {
+    return PostgresJournalStore.builder(database).time(fleet.time()).open();
+  }
+
+  private Crossfade deployer(String owner, JournalStore journal) {
+    return Crossfade.builder("shop")
+        .router(fleet.router())
+        .pool(fleet.pool())
+        .probe(fleet.probe())
+        .journal(journal)
+        .owner(owner)
+        .time(fleet.time())
+        .executor(Runnable::run)
+        .build();
+  }
+
+  /** The journal of a process that is killed: its leases are not given back. */
+  private record LeavingItsLease(JournalStore journal) implements JournalStore {
+
+    @Override
+    public Lease acquire(String service, String owner, Duration ttl) {
+      return new Kept(journal.acquire(service, owner, ttl));
+    }
+
+    @Override
+    public long append(
+        Lease lease, DeploymentId stream, long expected, List<String> payloads, Room room) {
+      return journal.append(((Kept) lease).lease, stream, expected, payloads, room);
+    }
+
+    @Override
+    public List<JournalRecord> read(DeploymentId stream) {
+      return journal.read(stream);
+    }
+
+    @Override
+    public void finish(Lease lease, DeploymentId stream) {
+      journal.finish(((Kept) lease).lease, stream);
+    }
+
+    @Override
+    public List<DeploymentId> open(String service) {
+      return journal.open(service);
+    }
+
+    @Override
+    public List<DeploymentId> all(String service) {
+      return journal.all(service);
+    }
+  }
+
+  private record Kept(Lease lease) implements Lease {
+
+    @Override
+    public String service() {
+      return lease.service();
+    }
+
+    @Override
+    public String owner() {
+      return lease.owner();
+    }
+
+    @Override
+    public long epoch() {
+      return lease.epoch();
+    }
+
+    @Override
+    public Duration remaining() {
+      return lease.remaining();
+    }
+
+    @Override
+    public void renew() {
+      lease.renew();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
