@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A real nginx that is reloaded for each change, with the sample configuration. */
+/**
+ * A real nginx that is reloaded for each change, with the sample configuration and without
+ * kept-alive connections: no client ever has to repeat anything.
+ */
 class NginxRouterUnderLoadTest extends DeploymentUnderLoad {
 
   @Override
@@ -23,9 +26,10 @@ class NginxRouterUnderLoadTest extends DeploymentUnderLoad {
         String.join(
             "\n    ",
             "listen 127.0.0.1:" + tls.getPort() + " ssl http2;",
+            "http2_max_concurrent_streams 1024;",
             "ssl_certificate " + pem + ";",
             "ssl_certificate_key " + pem + ";");
-    return new Running(SampleNginx.start(around.folder(), listen), tls);
+    return new Running(SampleNginx.start(around.folder(), "keepalive_timeout 0;", listen), tls);
   }
 
   private static int freePort() throws IOException {
@@ -59,12 +63,6 @@ class NginxRouterUnderLoadTest extends DeploymentUnderLoad {
     @Override
     public boolean reload() throws IOException {
       nginx.reload();
-      return true;
-    }
-
-    /** Each reload does, in nginx before 1.27.4. */
-    @Override
-    public boolean closesIdleConnections() {
       return true;
     }
 

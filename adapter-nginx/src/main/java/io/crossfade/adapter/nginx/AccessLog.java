@@ -1,50 +1,32 @@
 package io.crossfade.adapter.nginx;
 
 import io.crossfade.model.InstanceId;
-import io.crossfade.time.TimeSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts by instance what nginx writes to its access log from the first look on. It reads on where
- * it ended, goes on with a rotated file as long as workers write to it, and begins with the one
- * after it at its beginning. Confined to one thread at a time.
+ * Counts by instance what nginx writes to its access log from the first look on. Confined to one
+ * thread at a time.
  */
 final class AccessLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
-  private static final Duration AFTER_ROTATION = Duration.ofMinutes(1);
-  private static final int MOST_FILES = 8;
   private static final int MOST_GENERATIONS = 64;
-  private static final int ATTEMPTS = 3;
 
-  private final Path path;
-  private final TimeSource time;
-  private final Deque<LogTail> tails = new ArrayDeque<>();
+  private final LogSource source;
   private final Map<InstanceId, Ledger> ledgers = new HashMap<>();
   private final Map<String, InstanceId> latest = new HashMap<>();
   private final Map<Long, Map<String, InstanceId>> byGeneration = new LinkedHashMap<>();
-  private boolean looked;
 
-  AccessLog(Path path, TimeSource time) {
-    this.path = path;
-    this.time = time;
+  AccessLog(LogSource source) {
+    this.source = source;
   }
 
   /**
@@ -56,22 +38,16 @@ final class AccessLog {
   Optional<Map<InstanceId, Ledger>> read(Generation running) {
     learn(running);
     try {
-      follow();
-      looked = true;
-      for (var tail : tails) {
-        tail.read(time.elapsed(), this::count);
-      }
-      forgetOld();
+      source.read(this::count);
       return Optional.of(ledgers);
     } catch (IOException e) {
-      LOG.warn("The access log '{}' of nginx cannot be read, so nothing is counted.", path, e);
+      LOG.warn("The access log of nginx cannot be read, so nothing is counted.", e);
       return Optional.empty();
     }
   }
 
   void close() {
-    tails.forEach(LogTail::close);
-    tails.clear();
+    source.close();
   }
 
   private void learn(Generation running) {
@@ -107,42 +83,6 @@ final class AccessLog {
       LOG.warn("The address of '{}' is not known here, so what it gets is not counted.", host, e);
     }
     return all;
-  }
-
-  private void follow() throws IOException {
-    for (int i = 0; i < ATTEMPTS; i++) {
-      var key = key();
-      if (key == null || !tails.isEmpty() && key.equals(tails.getLast().key())) {
-        return;
-      }
-      var tail = LogTail.open(path, key, looked, time.elapsed());
-      if (key.equals(key())) {
-        tails.add(tail);
-        return;
-      }
-      tail.close(); // it was rotated just now, so it is not known which one was opened
-    }
-  }
-
-  private @Nullable Object key() throws IOException {
-    try {
-      var attributes = Files.readAttributes(path, BasicFileAttributes.class);
-      return String.valueOf(attributes.fileKey());
-    } catch (NoSuchFileException e) {
-      return null;
-    }
-  }
-
-  private void forgetOld() {
-    var now = time.elapsed();
-    for (Iterator<LogTail> all = tails.iterator(); all.hasNext() && tails.size() > 1; ) {
-      var tail = all.next();
-      boolean quiet = tail.lastGrown().plus(AFTER_ROTATION).compareTo(now) < 0;
-      if (tail != tails.getLast() && (quiet || tails.size() > MOST_FILES)) {
-        tail.close();
-        all.remove();
-      }
-    }
   }
 
   private void count(String line) {

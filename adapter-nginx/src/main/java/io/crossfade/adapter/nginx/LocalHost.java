@@ -24,11 +24,13 @@ final class LocalHost implements NginxHost {
   private static final String LEAVING = "worker process is shutting down";
 
   private final NginxSettings settings;
+  private final TimeSource time;
   private final IncludeFile file;
   private final CommandRunner commands;
 
   LocalHost(NginxSettings settings, TimeSource time) {
     this.settings = settings;
+    this.time = time;
     this.file = new IncludeFile(settings.include(), settings.commandTimeout(), time);
     this.commands = CommandRunner.withTime(time);
   }
@@ -92,6 +94,11 @@ final class LocalHost implements NginxHost {
     }
   }
 
+  @Override
+  public LogSource log(Path path) {
+    return new LogFiles(path, time);
+  }
+
   private void test(Path fresh, boolean tested) {
     if (!tested) {
       return;
@@ -101,7 +108,7 @@ final class LocalHost implements NginxHost {
       var values = CommandValues.none().path("config", settings.testConfig());
       var result = run(settings.test(), values);
       if (!result.succeeded()) {
-        throw refused(result, fresh);
+        throw Refusal.of(settings, result);
       }
     } finally {
       settings.testConfig().toFile().delete();
@@ -128,19 +135,6 @@ final class LocalHost implements NginxHost {
       throw failed(
           Kind.PERMANENT, "its test could not be prepared in '" + settings.testConfig() + "'", e);
     }
-  }
-
-  /** A fault in somebody else's file may be mended any time; one in ours will be there again. */
-  private AdapterException refused(CommandResult result, Path fresh) {
-    var words = Names.printable((result.errors() + result.output()).strip(), 600);
-    boolean ours = words.contains(fresh.toString());
-    return failed(
-        ours ? Kind.PERMANENT : Kind.TRANSIENT,
-        "nginx does not take "
-            + (ours ? "it" : "its configuration, for a reason that is not in it")
-            + ": "
-            + (result.timedOut() ? result.toString() : words),
-        null);
   }
 
   private AdapterException failed(Kind kind, String seen, @Nullable Exception cause) {

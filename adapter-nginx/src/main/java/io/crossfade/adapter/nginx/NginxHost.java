@@ -1,6 +1,7 @@
 package io.crossfade.adapter.nginx;
 
 import io.crossfade.error.AdapterException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -47,4 +48,7 @@ interface NginxHost {
 
   /** Returns the host's sockets; empty if it does not tell. */
   Optional<Sockets> sockets();
+
+  /** Returns the lines that nginx writes to its access log. */
+  LogSource log(Path path);
 }

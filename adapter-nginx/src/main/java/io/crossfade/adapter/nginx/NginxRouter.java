@@ -41,7 +41,7 @@ public final class NginxRouter implements TrafficRouter {
     this.host = host;
     this.body = new IncludeBody(settings);
     this.reloading = new Reloading(settings, host, time);
-    this.watch = new Watch(settings, host, time);
+    this.watch = new Watch(settings, host);
     this.capabilities = NginxCapabilities.of(settings);
     this.check = new TableCheck(capabilities);
   }
@@ -49,7 +49,12 @@ public final class NginxRouter implements TrafficRouter {
   /** Returns a router to the nginx of these settings. It does not look at it yet. */
   public static NginxRouter of(NginxSettings settings) {
     var time = TimeSource.system();
-    return new NginxRouter(settings, new LocalHost(settings, time), time);
+    var host =
+        settings
+            .remote()
+            .<NginxHost>map(remote -> new CommandHost(settings, remote, time))
+            .orElseGet(() -> new LocalHost(settings, time));
+    return new NginxRouter(settings, host, time);
   }
 
   /**

@@ -22,7 +22,8 @@ public final class NginxSettings {
   static final Pattern FILE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}");
   static final Set<String> TEST_PLACES = Set.of("config");
   static final Set<String> RELOAD_PLACES = Set.of("pid");
-  static final Set<String> HOST_PLACES = Set.of("action", "words");
+  static final Set<String> HOST_PLACES = Set.of("action", "first", "second");
+  static final Set<String> COPY_PLACES = Set.of("file");
 
   private final String service;
   private final Path include;
@@ -40,6 +41,7 @@ public final class NginxSettings {
   private final Duration commandTimeout;
   private final CommandTemplate test;
   private final CommandTemplate reload;
+  private final Optional<Remote> remote;
 
   private NginxSettings(Builder builder) {
     this.service = builder.service;
@@ -58,6 +60,7 @@ public final class NginxSettings {
     this.commandTimeout = builder.commandTimeout;
     this.test = builder.test;
     this.reload = builder.reload;
+    this.remote = builder.remote;
   }
 
   private static Path besideConfig(Builder builder) {
@@ -196,6 +199,10 @@ public final class NginxSettings {
     return reload;
   }
 
+  Optional<Remote> remote() {
+    return remote;
+  }
+
   /** Collects {@link NginxSettings}. Not thread-safe. */
   public static final class Builder {
 
@@ -215,6 +222,7 @@ public final class NginxSettings {
     private Duration commandTimeout = Duration.ofSeconds(10);
     private CommandTemplate test = CommandTemplate.of("nginx", "-t", "-q", "-c", "{config}");
     private CommandTemplate reload = CommandTemplate.of("kill", "-HUP", "{pid}");
+    private Optional<Remote> remote = Optional.empty();
 
     private Builder(String service, Path include, int statusPort) {
       this.service = matching("service", service, SERVICE);
@@ -297,6 +305,19 @@ public final class NginxSettings {
     /** Sets the command that makes nginx reload; {@code {pid}} is the master's process id. */
     public Builder reload(CommandTemplate value) {
       this.reload = value.requireOnly(RELOAD_PLACES);
+      return this;
+    }
+
+    /**
+     * Sets how the host of nginx is reached, if it is not this one.
+     *
+     * @param host runs the script {@code crossfade-nginx-host} there; {@code {action}}, {@code
+     *     {first}} and {@code {second}} are its words
+     * @param copy brings {@code {file}} to the include's folder there, as {@code .NAME.incoming}
+     */
+    public Builder remote(CommandTemplate host, CommandTemplate copy) {
+      this.remote =
+          Optional.of(new Remote(host.requireOnly(HOST_PLACES), copy.requireOnly(COPY_PLACES)));
       return this;
     }
 

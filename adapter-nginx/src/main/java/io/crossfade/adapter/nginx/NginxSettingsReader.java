@@ -40,6 +40,7 @@ final class NginxSettingsReader {
     path("access-log", NginxSettings.Builder::accessLog);
     command("test", NginxSettings.TEST_PLACES, NginxSettings.Builder::test);
     command("reload", NginxSettings.RELOAD_PLACES, NginxSettings.Builder::reload);
+    remote();
     var key = standard.splitKey();
     to.splitKey(
         reader.value("split-key", key, key, text -> matching(text, NginxSettings.SPLIT_KEY)));
@@ -63,6 +64,17 @@ final class NginxSettingsReader {
     if (reader.optionalText(key).isPresent()) {
       var read = CommandTemplate.read(reader, key, places);
       setting.accept(to, read);
+    }
+  }
+
+  /** The script and what brings files there go together. */
+  private void remote() {
+    boolean host = reader.optionalText("host").isPresent();
+    boolean copy = reader.optionalText("copy").isPresent();
+    if (host || copy) {
+      to.remote(
+          CommandTemplate.read(reader, "host", NginxSettings.HOST_PLACES),
+          CommandTemplate.read(reader, "copy", NginxSettings.COPY_PLACES));
     }
   }
 

@@ -7,7 +7,6 @@ import io.crossfade.model.InstanceId;
 import io.crossfade.spi.Convergence;
 import io.crossfade.spi.InstanceTraffic;
 import io.crossfade.spi.RoutingObservation;
-import io.crossfade.time.TimeSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,10 +30,10 @@ final class Watch {
   private final Map<InstanceId, Endpoint> known = new LinkedHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
 
-  Watch(NginxSettings settings, NginxHost host, TimeSource time) {
+  Watch(NginxSettings settings, NginxHost host) {
     this.settings = settings;
     this.host = host;
-    this.log = settings.accessLog().map(path -> new AccessLog(path, time));
+    this.log = settings.accessLog().map(path -> new AccessLog(host.log(path)));
   }
 
   RoutingObservation look() {

@@ -31,7 +31,7 @@ class AccessLogTest {
   @BeforeEach
   void open() throws IOException {
     path = folder.resolve("access.log");
-    log = new AccessLog(path, time);
+    log = new AccessLog(new LogFiles(path, time));
     append(line(1, A, "200", "0.001", "0.002", "200", "OK"));
     log.read(generation(1, "a", "b"));
   }
@@ -142,7 +142,8 @@ class AccessLogTest {
 
   @Test
   void knows_nothing_of_a_log_that_cannot_be_read() throws IOException {
-    var unreadable = new AccessLog(Files.createDirectory(folder.resolve("folder")), time);
+    var unreadable =
+        new AccessLog(new LogFiles(Files.createDirectory(folder.resolve("folder")), time));
 
     assertThat(unreadable.read(generation(1, "a", "b"))).isEmpty();
   }
@@ -150,7 +151,7 @@ class AccessLogTest {
   @Test
   void reads_a_log_from_its_beginning_that_came_after_the_first_look() throws IOException {
     path = folder.resolve("late.log");
-    log = new AccessLog(path, time);
+    log = new AccessLog(new LogFiles(path, time));
     log.read(generation(1, "a", "b"));
 
     append(line(1, A, "200", "0.001", "0.002", "200", "OK"));

@@ -15,10 +15,15 @@ class NginxRouterContractTest extends TrafficRouterContract {
 
   private Nginx nginx;
 
+  /** Returns how the router reaches it. */
+  NginxSettings settings(Nginx of) throws IOException {
+    return of.settings();
+  }
+
   @Override
   protected TrafficRouter router(List<Instance> instances) throws IOException {
     nginx = closing(Nginx.start());
-    return NginxRouter.of(nginx.settings());
+    return NginxRouter.of(settings(nginx));
   }
 
   @Override
@@ -27,15 +32,15 @@ class NginxRouterContractTest extends TrafficRouterContract {
   }
 
   @Override
-  protected Optional<TrafficRouter> reopened() {
-    return Optional.of(NginxRouter.of(nginx.settings()));
+  protected Optional<TrafficRouter> reopened() throws IOException {
+    return Optional.of(NginxRouter.of(settings(nginx)));
   }
 
   @Override
   protected Optional<TrafficRouter> unreachable() throws IOException {
     var gone = closing(Nginx.start());
     gone.stop();
-    return Optional.of(NginxRouter.of(gone.settings()));
+    return Optional.of(NginxRouter.of(settings(gone)));
   }
 
   /** As a configuration management does that has the include from elsewhere. */

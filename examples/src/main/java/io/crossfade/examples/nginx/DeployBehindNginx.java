@@ -50,7 +50,7 @@ public final class DeployBehindNginx {
   }
 
   static DeploymentResult run(Path folder, PrintStream out) throws IOException {
-    try (var nginx = SampleNginx.start(Files.createDirectories(folder.resolve("nginx")), "");
+    try (var nginx = SampleNginx.start(Files.createDirectories(folder.resolve("nginx")), "", "");
         var router = new Adapters().router("nginx", nginx.settings());
         var pool = pool(folder)) {
       begin(router, pool);

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -61,14 +62,16 @@ public final class SampleNginx implements AutoCloseable {
    * Starts one that serves nobody yet.
    *
    * @param folder an empty folder, which nginx's user can write to
-   * @param more directives for the server, such as another {@code listen}
+   * @param more directives for the server, such as {@code keepalive_timeout 0;}
+   * @param other directives for another server that does the same, its {@code listen} among them;
+   *     empty for none
    * @throws IOException if it does not start
    */
-  public static SampleNginx start(Path folder, String more) throws IOException {
+  public static SampleNginx start(Path folder, String more, String other) throws IOException {
     var nginx = new SampleNginx(folder.toRealPath(), freePort(), freePort());
     Files.createDirectories(nginx.folder.resolve("crossfade"));
     Files.writeString(Path.of(nginx.setting("include")), NginxRouter.firstInclude(nginx.parsed()));
-    Files.writeString(Path.of(nginx.setting("config")), nginx.config(more));
+    Files.writeString(Path.of(nginx.setting("config")), nginx.config(more, other));
     nginx.launch();
     return nginx;
   }
@@ -133,23 +136,35 @@ public final class SampleNginx implements AutoCloseable {
   }
 
   /** The sample, with its places on this machine and temporary files that need no root. */
-  private String config(String more) throws IOException {
-    String sample;
-    try (var in = NginxRouter.class.getResourceAsStream(SAMPLE)) {
-      sample =
-          new String(Objects.requireNonNull(in, SAMPLE).readAllBytes(), StandardCharsets.UTF_8);
-    }
-    var temporary = new StringBuilder("http {\n");
-    for (var kind : List.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")) {
-      temporary.append("  ").append(kind).append("_temp_path ").append(folder).append("/tmp-");
-      temporary.append(kind).append(";\n");
-    }
-    return sample
+  private String config(String more, String other) throws IOException {
+    var sample = sample();
+    int server = sample.indexOf("  server {");
+    var block = sample.substring(server, sample.lastIndexOf("}\n"));
+    var first = block.replace("listen 80;", "listen 127.0.0.1:" + port + ";\n    " + more);
+    var second = other.isEmpty() ? "" : block.replace("listen 80;", other);
+    return (sample.substring(0, server) + first + second + "}\n")
         .replace("/run/nginx.pid", folder.resolve("nginx.pid").toString())
         .replace("/etc/nginx/crossfade/", folder + "/crossfade/")
         .replace("/var/log/nginx/", folder + "/")
-        .replace("listen 80;", "listen 127.0.0.1:" + port + ";\n    " + more)
-        .replace("http {\n", temporary);
+        .replace("events {", user() + "events {")
+        .replace("http {\n", "http {\n" + temporary());
+  }
+
+  private static String sample() throws IOException {
+    try (var in = NginxRouter.class.getResourceAsStream(SAMPLE)) {
+      return new String(Objects.requireNonNull(in, SAMPLE).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Workers of a root's nginx are nobody's otherwise, and may not enter a folder of a test. */
+  private static String user() {
+    return System.getProperty("user.name").equals("root") ? "user root;\n\n" : "";
+  }
+
+  private String temporary() {
+    return Stream.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        .map(kind -> "  " + kind + "_temp_path " + folder + "/tmp-" + kind + ";\n")
+        .collect(Collectors.joining());
   }
 
   private List<String> nginx(String... arguments) {
