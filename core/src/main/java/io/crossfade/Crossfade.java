@@ -77,7 +77,12 @@ public final class Crossfade implements AutoCloseable {
    * @throws PlanRejectedException if the strategy knows no way
    */
   public DeploymentPlan plan(DeploymentSpec spec, DeploymentStrategy strategy) {
-    return strategy.plan(spec, fleet());
+    var plan = strategy.plan(spec, fleet());
+    var cost = world.router().capabilities().changeCost();
+    int changes = plan.forecast().routingChanges();
+    return cost.isEmpty() || changes == 0
+        ? plan
+        : plan.withNote("each of its " + changes + " changes of routing costs " + cost);
   }
 
   /** Returns every reason why a plan cannot be carried out here and now; none if it can. */

@@ -3,6 +3,7 @@ package io.crossfade.plan;
 import io.crossfade.model.Fleet;
 import io.crossfade.model.Revision;
 import io.crossfade.spec.DeploymentSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -103,6 +104,13 @@ public final class DeploymentPlan {
   /** Returns what a reader should know, such as that two versions serve together. */
   public List<String> notes() {
     return notes;
+  }
+
+  /** Returns this plan with one more thing that a reader should know. */
+  public DeploymentPlan withNote(String note) {
+    var more = new ArrayList<>(notes);
+    more.add(note);
+    return new DeploymentPlan(strategy, spec, from, start, steps, guards, more);
   }
 
   /** Returns what carrying it out takes, and what going back costs. */

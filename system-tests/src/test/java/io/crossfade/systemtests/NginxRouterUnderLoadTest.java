@@ -17,6 +17,8 @@ import java.util.Optional;
  */
 class NginxRouterUnderLoadTest extends DeploymentUnderLoad {
 
+  private static final int FIRST_CLIENT_THAT_HEEDS_GOAWAY = 24;
+
   @Override
   protected Balancer start(Surroundings around) throws IOException {
     assumeTrue(SampleNginx.isInstalled(), "not installed: nginx");
@@ -55,9 +57,15 @@ class NginxRouterUnderLoadTest extends DeploymentUnderLoad {
       return List.of(nginx.address());
     }
 
+    /**
+     * A reload ends an HTTP/2 connection by GOAWAY, which lets requests end that it names as begun.
+     * The client of JDKs before 24 ends them all (JDK-8335181), so it says nothing about nginx.
+     */
     @Override
     public Optional<InetSocketAddress> tlsFront() {
-      return Optional.of(tls);
+      return Runtime.version().feature() < FIRST_CLIENT_THAT_HEEDS_GOAWAY
+          ? Optional.empty()
+          : Optional.of(tls);
     }
 
     @Override

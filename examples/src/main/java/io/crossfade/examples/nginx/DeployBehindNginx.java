@@ -55,7 +55,9 @@ public final class DeployBehindNginx {
         var pool = pool(folder)) {
       begin(router, pool);
       try {
-        return deploy(router, pool, out);
+        var result = deploy(router, pool, out);
+        out.println("nginx was reloaded " + nginx.reloads() + " times, the first for version 1");
+        return result;
       } finally {
         pool.list().forEach(instance -> pool.stop("end", List.of(instance.id()), Duration.ZERO));
       }
@@ -82,7 +84,6 @@ public final class DeployBehindNginx {
               DeploymentSpec.toRevision(V2.value()),
               BlueGreen.builder().warm(Duration.ofSeconds(1)).build());
       out.println(plan);
-      out.println("Each change of routing costs " + router.capabilities().changeCost() + ".");
       return crossfade.execute(plan);
     }
   }

@@ -112,6 +112,11 @@ public final class SampleNginx implements AutoCloseable {
     return Files.readString(folder.resolve("error.log"));
   }
 
+  /** Returns how often it was told to read its configuration, and did. */
+  public long reloads() throws IOException {
+    return errorLog().lines().filter(line -> line.contains("(SIGHUP) received")).count();
+  }
+
   @Override
   public void close() {
     try {
