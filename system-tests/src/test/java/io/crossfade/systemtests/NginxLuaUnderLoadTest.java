@@ -164,10 +164,15 @@ class NginxLuaUnderLoadTest extends DeploymentUnderLoad {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       master[0].destroy();
-      if (!master[0].waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      try {
+        if (!master[0].waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+          master[0].destroyForcibly();
+        }
+      } catch (InterruptedException e) {
         master[0].destroyForcibly();
+        Thread.currentThread().interrupt();
       }
     }
   }

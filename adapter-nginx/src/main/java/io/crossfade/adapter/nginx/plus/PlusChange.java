@@ -69,7 +69,7 @@ final class PlusChange {
   }
 
   private void bring(GroupId group, MemberState state, Target target) {
-    var peer = before.peers().get(group).values().stream().filter(p -> p.isAt(target)).findFirst();
+    var peer = before.peer(group, target);
     var servers = "/http/upstreams/" + names.upstream(group) + "/servers";
     if (peer.isEmpty()) {
       boolean serves = state == MemberState.SERVING;
@@ -99,9 +99,8 @@ final class PlusChange {
   }
 
   private long addedId(GroupId group, Target target) {
-    return PlusView.read(client, names).peers().get(group).values().stream()
-        .filter(peer -> peer.isAt(target))
-        .findFirst()
+    return PlusView.read(client, names)
+        .peer(group, target)
         .orElseThrow(
             () ->
                 new AdapterException(

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -109,6 +110,13 @@ record PlusView(
       peers.put(peers.containsKey(id) ? InstanceId.of(byAddress) : id, peer);
     }
     return peers;
+  }
+
+  /** Returns the server of a group at an address. */
+  Optional<Peer> peer(GroupId group, Target target) {
+    return peers.getOrDefault(group, Map.of()).values().stream()
+        .filter(peer -> peer.isAt(target))
+        .findFirst();
   }
 
   /** Returns what the data plane does. */
