@@ -31,29 +31,29 @@ public final class EventShare {
               + ", best at "
               + bestAt);
     }
-    double share = (double) events / trials;
-    double limit = -Math.log(alpha);
+    var seen = new Seen(events, trials, bestAt, -Math.log(alpha));
     return new Range(
-        events == 0 ? 0 : end(events, trials, bestAt, limit, NARROWEST, share),
-        events == trials ? 1 : end(events, trials, bestAt, limit, 1 - NARROWEST, share));
+        events == 0 ? 0 : seen.end(NARROWEST), events == trials ? 1 : seen.end(1 - NARROWEST));
   }
 
-  private static double end(
-      long events, long trials, long bestAt, double limit, double outside, double share) {
-    return Root.between(outside, share, p -> logMixture(events, trials, bestAt, p) - limit);
-  }
+  /** What was seen, and how likely it is. Immutable. */
+  private record Seen(long events, long trials, long bestAt, double limit) {
 
-  /** Returns ln of the mixture's likelihood over that of p. */
-  private static double logMixture(long events, long trials, long bestAt, double p) {
-    double g = p;
-    double h = 1 - p;
-    double s = events - p * trials;
-    double v = g * h * trials;
-    double r = concentration(bestAt * g * h, g * h);
-    return -((v + h * s) / h) * Math.log(g)
-        - ((v - g * s) / g) * Math.log(h)
-        + Gamma.logBeta((r + v - g * s) / g, (r + v + h * s) / h)
-        - Gamma.logBeta(r / g, r / h);
+    /** Returns where the range ends between the likeliest probability and one outside. */
+    double end(double outside) {
+      return Root.between(outside, (double) events / trials, p -> logMixture(p) - limit);
+    }
+
+    /** Returns ln of the mixture's likelihood over that of p. */
+    private double logMixture(double p) {
+      double one = p * (1 - p);
+      double r = concentration(bestAt * one, one);
+      long others = trials - events;
+      return -events * Math.log(p)
+          - others * Math.log(1 - p)
+          + Gamma.logBeta(r / p + others, r / (1 - p) + events)
+          - Gamma.logBeta(r / p, r / (1 - p));
+    }
   }
 
   private static double concentration(double variance, double one) {
