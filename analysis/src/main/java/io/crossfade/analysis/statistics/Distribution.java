@@ -11,6 +11,8 @@ import java.util.SortedMap;
  */
 public final class Distribution {
 
+  private static final double SLACK = 1.02;
+
   private static final Distribution EMPTY = new Distribution(new long[0], new long[0]);
 
   private final long[] bounds;
@@ -78,6 +80,23 @@ public final class Distribution {
       most = Math.max(most, other.shareOfFirst(j) - shareOfFirst(i));
     }
     return most;
+  }
+
+  /**
+   * Returns the distribution of these values times a factor of at least 1, to compare others with.
+   * Their bounds are no longer those of the same buckets; so they are moved up by a fiftieth as
+   * well, the width that buckets may have, and the others never look larger than they are.
+   */
+  public Distribution times(double factor) {
+    if (!(factor >= 1)) {
+      throw new IllegalArgumentException("factor must be at least 1, was " + factor);
+    }
+    if (factor == 1) {
+      return this;
+    }
+    var scaled =
+        Arrays.stream(bounds).map(bound -> (long) Math.ceil(bound * factor * SLACK)).toArray();
+    return new Distribution(scaled, upTo);
   }
 
   /** Returns the largest distance in either direction: the Kolmogorov–Smirnov statistic. */
