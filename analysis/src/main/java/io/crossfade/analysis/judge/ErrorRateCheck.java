@@ -78,6 +78,11 @@ public final class ErrorRateCheck {
     openStable = Counts.none();
   }
 
+  /** Returns whether the canary is worse, at an error level for all looks together. */
+  public boolean isWorse(double alpha) {
+    return ratio.isHigher(alpha);
+  }
+
   /**
    * Says what was found so far.
    *
@@ -99,7 +104,7 @@ public final class ErrorRateCheck {
 
   private Finding judge(double alpha) {
     var words = words(alpha);
-    if (ratio.isHigher(alpha)) {
+    if (isWorse(alpha)) {
       return new Finding(Verdict.FAIL, words + " > " + Words.number(1 / alpha) + ": stop");
     }
     if (Math.min(canary.requests(), stable.requests()) < minimum) {
