@@ -26,13 +26,21 @@ public final class Calibration {
 
   private Calibration() {}
 
-  /** Runs everything, and writes the plots to the folder that is the second argument. */
+  /**
+   * Runs everything, or {@code errors} or {@code latency} alone if that is the third argument, and
+   * writes the plots to the folder that is the second.
+   */
   public static void main(String... arguments) throws IOException {
     int runs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
     var folder = Path.of(arguments.length > 1 ? arguments[1] : "docs");
-    falseAlarms(runs, folder);
-    power(Math.min(runs, POWER_RUNS), folder);
-    latency(runs);
+    var part = arguments.length > 2 ? arguments[2] : "all";
+    if (!part.equals("latency")) {
+      falseAlarms(runs, folder);
+      power(Math.min(runs, POWER_RUNS), folder);
+    }
+    if (!part.equals("errors")) {
+      latency(runs);
+    }
   }
 
   private static void falseAlarms(int runs, Path folder) throws IOException {
