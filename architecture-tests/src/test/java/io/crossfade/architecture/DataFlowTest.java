@@ -80,7 +80,8 @@ class DataFlowTest {
   static void a6_the_rules_looked_at_every_module(JavaClasses classes) {
     for (var module :
         new String[] {
-          "core", "strategies", "adapter-embedded", "adapter-nginx", "adapter-process", "testkit"
+          "core", "strategies", "adapter-embedded", "adapter-nginx", "adapter-process", "analysis",
+          "journal-jdbc", "testkit"
         }) {
       long seen = classes.stream().filter(type -> Code.isFrom(type, module)).count();
 

@@ -68,10 +68,11 @@ class LeavesTest {
           .resideInAnyPackage("org.junit..", "org.assertj..", "org.mockito..", ROOT + ".testkit..");
 
   @ArchTest
-  static final ArchRule b5_only_the_json_package_and_adapters_know_jackson =
+  static final ArchRule b5_only_the_json_package_adapters_and_metric_sources_know_jackson =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ROOT + ".json..", ROOT + ".adapter..")
+          .resideOutsideOfPackages(
+              ROOT + ".json..", ROOT + ".adapter..", ROOT + ".analysis.metric..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.fasterxml..")
@@ -84,7 +85,32 @@ class LeavesTest {
           .resideOutsideOfPackage(ROOT + ".adapter.embedded..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.undertow..", "org.xnio..", "org.jboss..", "org.HdrHistogram..");
+          .resideInAnyPackage("io.undertow..", "org.xnio..", "org.jboss..");
+
+  @ArchTest
+  static final ArchRule b8_histograms_stay_inside_the_router_and_the_statistics =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT + ".adapter.embedded..", ROOT + ".analysis.statistics..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.HdrHistogram..");
+
+  @ArchTest
+  static final ArchRule b9_statistics_and_judges_can_be_used_on_their_own =
+      classes()
+          .that()
+          .resideInAnyPackage(
+              Code.packages("analysis.statistics", "analysis.kayenta", "analysis.judge"))
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              ROOT + ".analysis.statistics..",
+              ROOT + ".analysis.kayenta..",
+              ROOT + ".analysis.judge..",
+              "java..",
+              "org.HdrHistogram..",
+              "org.jspecify.annotations..");
 
   @ArchTest
   static final ArchRule b7_logging_goes_through_slf4j =

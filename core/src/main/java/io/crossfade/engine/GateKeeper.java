@@ -5,6 +5,7 @@ import io.crossfade.event.DeploymentEvent;
 import io.crossfade.model.DeploymentId;
 import io.crossfade.model.Revision;
 import io.crossfade.model.Routing;
+import io.crossfade.model.Weight;
 import io.crossfade.plan.DeploymentPlan;
 import io.crossfade.plan.Guard;
 import io.crossfade.spec.GatePolicy;
@@ -238,6 +239,16 @@ final class GateKeeper implements Guards {
     @Override
     public Optional<LatencyDistribution> latency(Revision revision) {
       return window.latency(revision, seen);
+    }
+
+    @Override
+    public int window() {
+      return window.number();
+    }
+
+    @Override
+    public Optional<Weight> share(Revision revision) {
+      return Optional.of(window.share(revision, steering.belief()));
     }
 
     @Override

@@ -5,11 +5,13 @@ import io.crossfade.model.InstanceId;
 import io.crossfade.model.RoutingTable;
 import io.crossfade.model.Target;
 import io.crossfade.plan.DeploymentPlan;
+import io.crossfade.spi.Gate;
 import io.crossfade.spi.RoutingObservation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Looks at a plan before anything moves: can it be carried out here, is every state on its way and
@@ -29,6 +31,7 @@ final class PlanCheck {
 
   List<String> problems() {
     var problems = new ArrayList<>(missingNames());
+    problems.addAll(problemsOfGates());
     problems.addAll(
         Needs.missing(plan, world.router().capabilities(), world.pool().capabilities()));
     problems.addAll(new StateCheck(plan, world.router().capabilities()).problems());
@@ -57,6 +60,23 @@ final class PlanCheck {
         .map(name -> unknown("hook", name, world.hooks()))
         .forEach(problems::add);
     return problems;
+  }
+
+  /** What the gates that the plan names know to keep them from a yes. */
+  private List<String> problemsOfGates() {
+    var named = new NamesInPlan(plan).gates();
+    return world.gates().entrySet().stream()
+        .filter(gate -> named.contains(gate.getKey()))
+        .flatMap(gate -> problemsOfGate(gate.getKey(), gate.getValue()))
+        .toList();
+  }
+
+  private static Stream<String> problemsOfGate(String name, Gate gate) {
+    try {
+      return gate.problems().stream().map(problem -> "gate '" + name + "': " + problem);
+    } catch (RuntimeException e) {
+      return Stream.of("gate '" + name + "' could not be looked at: " + e.getMessage());
+    }
   }
 
   private static String unknown(String kind, String name, Map<String, ?> known) {

@@ -1,7 +1,11 @@
 package io.crossfade.engine;
 
+import io.crossfade.model.GroupRouting;
 import io.crossfade.model.InstanceId;
+import io.crossfade.model.MemberState;
 import io.crossfade.model.Revision;
+import io.crossfade.model.Routing;
+import io.crossfade.model.Weight;
 import io.crossfade.spi.InstanceTraffic;
 import io.crossfade.spi.LatencyDistribution;
 import io.crossfade.spi.RoutingObservation;
@@ -21,7 +25,7 @@ final class TrafficWindow {
 
   private final FleetView fleet;
   private final Map<InstanceId, InstanceTraffic> before = new HashMap<>();
-  private boolean open;
+  private int number;
 
   TrafficWindow(FleetView fleet) {
     this.fleet = fleet;
@@ -30,11 +34,11 @@ final class TrafficWindow {
   void open(RoutingObservation seen) {
     before.clear();
     before.putAll(seen.traffic());
-    open = true;
+    number++;
   }
 
   void openIfFirst(RoutingObservation seen) {
-    if (!open) {
+    if (number == 0) {
       open(seen);
     }
   }
@@ -42,6 +46,12 @@ final class TrafficWindow {
   /** Another revision runs in these now: what they got before was not for it. */
   void beginAnew(Collection<InstanceId> ids, RoutingObservation seen) {
     ids.forEach(id -> before.put(id, seen.traffic(id)));
+    number++;
+  }
+
+  /** Returns how often it was opened, or begun anew for some. */
+  int number() {
+    return number;
   }
 
   Optional<TrafficCounters> counters(Revision revision, RoutingObservation now) {
@@ -56,6 +66,27 @@ final class TrafficWindow {
         .filter(entry -> fleet.runs(entry.getKey(), revision))
         .flatMap(entry -> latency(entry.getKey(), entry.getValue()).stream())
         .reduce(LatencyDistribution::plus);
+  }
+
+  /** Returns the part of the traffic that goes to instances of a revision, by their capacities. */
+  Weight share(Revision revision, Routing routing) {
+    double share =
+        routing.groups().values().stream()
+            .mapToDouble(group -> group.weight().basisPoints() * part(revision, group))
+            .sum();
+    return Weight.ofBasisPoints((int) Math.round(share));
+  }
+
+  private double part(Revision revision, GroupRouting group) {
+    var serving =
+        group.members().entrySet().stream()
+            .filter(member -> member.getValue() == MemberState.SERVING)
+            .map(Map.Entry::getKey)
+            .toList();
+    double all = serving.stream().mapToInt(fleet::capacity).sum();
+    double theirs =
+        serving.stream().filter(id -> fleet.runs(id, revision)).mapToInt(fleet::capacity).sum();
+    return all == 0 ? 0 : theirs / all;
   }
 
   private Optional<TrafficCounters> counters(InstanceId id, InstanceTraffic now) {

@@ -39,6 +39,11 @@ public final class CompositeGate implements Gate {
     return WorstOf.of(gates.stream().map(gate -> answer(gate, context)).toList());
   }
 
+  @Override
+  public List<String> problems() {
+    return gates.stream().flatMap(gate -> gate.problems().stream()).toList();
+  }
+
   private static GateAnswer answer(Gate gate, GateContext context) {
     try {
       return gate.ask(context);

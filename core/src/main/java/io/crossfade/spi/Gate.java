@@ -1,5 +1,7 @@
 package io.crossfade.spi;
 
+import java.util.List;
+
 /**
  * A question asked between steps or all along: go on, wait, or go back? A canary's metrics, a smoke
  * test, a person's approval, a freeze window and an external judge are all gates.
@@ -17,4 +19,12 @@ public interface Gate {
    * @param context what is going on, and the traffic so far
    */
   GateAnswer ask(GateContext context);
+
+  /**
+   * Returns why the gate could never say yes, such as a metric that nobody measures. Asked once
+   * before anything moves; a plan that names the gate is refused with them. Default: none.
+   */
+  default List<String> problems() {
+    return List.of();
+  }
 }

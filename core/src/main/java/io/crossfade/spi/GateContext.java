@@ -3,6 +3,7 @@ package io.crossfade.spi;
 import io.crossfade.model.DeploymentId;
 import io.crossfade.model.Revision;
 import io.crossfade.model.Routing;
+import io.crossfade.model.Weight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -44,6 +45,22 @@ public interface GateContext {
    * if the router does not measure.
    */
   Optional<LatencyDistribution> latency(Revision revision);
+
+  /**
+   * Returns which window {@link #counters} and {@link #latency} are of: another number says that
+   * they began anew, because the weights changed. Default: 0.
+   */
+  default int window() {
+    return 0;
+  }
+
+  /**
+   * Returns the share of the traffic that the routing in force gives to instances of a revision,
+   * pinned requests left out; empty if the asker does not say. Default: empty.
+   */
+  default Optional<Weight> share(Revision revision) {
+    return Optional.empty();
+  }
 
   /** Returns the labels of the spec. */
   Map<String, String> labels();

@@ -3,6 +3,7 @@ package io.crossfade.testkit.fake;
 import io.crossfade.model.DeploymentId;
 import io.crossfade.model.Revision;
 import io.crossfade.model.Routing;
+import io.crossfade.model.Weight;
 import io.crossfade.spi.GateContext;
 import io.crossfade.spi.LatencyDistribution;
 import io.crossfade.spi.TrafficCounters;
@@ -27,6 +28,8 @@ public final class FakeGateContext implements GateContext {
   private final Duration askedFor;
   private final Map<Revision, TrafficCounters> counters;
   private final Map<Revision, LatencyDistribution> latency;
+  private final int window;
+  private final Map<Revision, Weight> shares;
   private final Map<String, String> labels;
 
   private FakeGateContext(Builder builder) {
@@ -38,6 +41,8 @@ public final class FakeGateContext implements GateContext {
     this.askedFor = builder.askedFor;
     this.counters = Map.copyOf(builder.counters);
     this.latency = Map.copyOf(builder.latency);
+    this.window = builder.window;
+    this.shares = Map.copyOf(builder.shares);
     this.labels = Map.copyOf(builder.labels);
   }
 
@@ -87,6 +92,16 @@ public final class FakeGateContext implements GateContext {
   }
 
   @Override
+  public int window() {
+    return window;
+  }
+
+  @Override
+  public Optional<Weight> share(Revision revision) {
+    return Optional.ofNullable(shares.get(revision));
+  }
+
+  @Override
   public Map<String, String> labels() {
     return labels;
   }
@@ -102,6 +117,8 @@ public final class FakeGateContext implements GateContext {
     private Duration askedFor = Duration.ZERO;
     private final Map<Revision, TrafficCounters> counters = new HashMap<>();
     private final Map<Revision, LatencyDistribution> latency = new HashMap<>();
+    private int window;
+    private final Map<Revision, Weight> shares = new HashMap<>();
     private final Map<String, String> labels = new HashMap<>();
 
     private Builder() {}
@@ -157,6 +174,18 @@ public final class FakeGateContext implements GateContext {
     /** Sets how long a revision took. Default: the router does not measure. */
     public Builder latency(String revision, LatencyDistribution value) {
       latency.put(Revision.of(revision), value);
+      return this;
+    }
+
+    /** Sets which window the counters are of. Default: 0. */
+    public Builder window(int value) {
+      this.window = value;
+      return this;
+    }
+
+    /** Sets the share of the traffic that a revision is given. Default: not known. */
+    public Builder share(String revision, Weight value) {
+      shares.put(Revision.of(revision), value);
       return this;
     }
 

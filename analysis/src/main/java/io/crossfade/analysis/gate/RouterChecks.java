@@ -1,0 +1,130 @@
+package io.crossfade.analysis.gate;
+
+import io.crossfade.analysis.judge.ErrorRateCheck;
+import io.crossfade.analysis.judge.Finding;
+import io.crossfade.analysis.judge.LatencyCheck;
+import io.crossfade.analysis.judge.Limit;
+import io.crossfade.analysis.judge.SplitCheck;
+import io.crossfade.analysis.judge.Verdict;
+import io.crossfade.analysis.statistics.Distribution;
+import io.crossfade.model.Revision;
+import io.crossfade.spi.LatencyDistribution;
+import io.crossfade.spi.TrafficCounters;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The checks of what the router itself counts. Each is for one deployment. */
+final class RouterChecks {
+
+  private RouterChecks() {}
+
+  /** The errors of the candidate against those of stable. */
+  static Check errors(ErrorRateCheck check) {
+    return new Errors(check);
+  }
+
+  /** The response times of the candidate against those of stable. */
+  static Check latency(LatencyCheck check) {
+    return new Latency(check);
+  }
+
+  /** Whether the requests are split as the routing says. */
+  static Check split(SplitCheck check) {
+    return new Split(check);
+  }
+
+  /** The share of errors against a limit; armed during the warm-up as well. */
+  static Check limit(Limit limit) {
+    return (look, alpha) -> {
+      var ours = look.context().counters(look.candidate());
+      if (ours.isEmpty()) {
+        return unknown(look.candidate());
+      }
+      var theirs =
+          look.context().stable().flatMap(look.context()::counters).orElse(TrafficCounters.none());
+      return limit.factor().isPresent() && look.comparable().isEmpty()
+          ? Check.notCompared(look)
+          : limit.share(Look.errors(ours.get()), Look.errors(theirs));
+    };
+  }
+
+  private static Finding unknown(Revision revision) {
+    return new Finding(Verdict.NO_DATA, "the router does not count the requests to " + revision);
+  }
+
+  private record Errors(ErrorRateCheck check) implements Check {
+
+    @Override
+    public Finding look(Look look, double alpha) {
+      if (look.newWindow()) {
+        check.startAnew();
+      }
+      var ours = Optional.ofNullable(look.since().get(look.candidate()));
+      if (ours.isEmpty()) {
+        return unknown(look.candidate());
+      }
+      var stable = look.comparable();
+      if (stable.isEmpty()) {
+        return Check.notCompared(look);
+      }
+      var theirs = Optional.ofNullable(look.since().get(stable.get()));
+      if (theirs.isEmpty()) {
+        return unknown(stable.get());
+      }
+      check.add(Look.errors(ours.get()), Look.errors(theirs.get()));
+      return check.finding(alpha);
+    }
+  }
+
+  private record Latency(LatencyCheck check) implements Check {
+
+    @Override
+    public Finding look(Look look, double alpha) {
+      if (look.newWindow()) {
+        check.startAnew();
+      }
+      var ours = Optional.ofNullable(look.latency().get(look.candidate()));
+      if (ours.isEmpty()) {
+        return new Finding(
+            Verdict.NO_DATA, "the router does not measure response times of " + look.candidate());
+      }
+      var stable = look.comparable();
+      if (stable.isEmpty()) {
+        return Check.notCompared(look);
+      }
+      check.observe(
+          distribution(ours.get()),
+          distribution(look.latency().getOrDefault(stable.get(), LatencyDistribution.empty())));
+      return check.finding(alpha);
+    }
+
+    private static Distribution distribution(LatencyDistribution latency) {
+      var counts = new TreeMap<Long, Long>();
+      latency.buckets().forEach((bound, count) -> counts.put(bound.toNanos(), count));
+      return Distribution.of(counts);
+    }
+  }
+
+  private record Split(SplitCheck check) implements Check {
+
+    @Override
+    public Finding look(Look look, double alpha) {
+      var share = look.context().share(look.candidate());
+      if (share.isEmpty() || look.comparable().isEmpty()) {
+        return look.comparable().isEmpty()
+            ? Check.notCompared(look)
+            : new Finding(Verdict.NO_DATA, "the share that was asked for is not known");
+      }
+      if (!look.context().routing().pins().isEmpty()) {
+        return new Finding(Verdict.PASS, "not judged: pins take requests from the split");
+      }
+      check.startAnew(share.get().fraction());
+      check.observe(requests(look, look.candidate()), requests(look, look.comparable().get()));
+      return check.finding(alpha);
+    }
+
+    private static long requests(Look look, Revision revision) {
+      return look.inWindow().getOrDefault(revision, TrafficCounters.none()).requests();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.crossfade.benchmarks.analysis;
+
+import io.crossfade.analysis.statistics.Distribution;
+import io.crossfade.analysis.statistics.StochasticOrder;
+import io.crossfade.analysis.statistics.ValueRecorder;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** Observations into the streaming comparison of response times, with a look after each 100,000. */
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@State(Scope.Thread)
+public class StreamingLatencyBenchmark {
+
+  private static final int OBSERVATIONS = 100_000;
+  private static final long MOST = 60_000_000;
+
+  private final long[] values =
+      new SplittableRandom(1).longs(OBSERVATIONS, 100, 2_000_000).toArray();
+  private final ValueRecorder canary = ValueRecorder.upTo(MOST);
+  private final ValueRecorder stable = ValueRecorder.upTo(MOST);
+
+  /** Records all of them, and compares once. */
+  @Benchmark
+  @OperationsPerInvocation(OBSERVATIONS)
+  public StochasticOrder baseline() {
+    for (int i = 0; i < OBSERVATIONS; i += 2) {
+      canary.record(values[i]);
+      stable.record(values[i + 1]);
+    }
+    Distribution seen = stable.distribution();
+    return StochasticOrder.of(seen, canary.distribution(), .05);
+  }
+}

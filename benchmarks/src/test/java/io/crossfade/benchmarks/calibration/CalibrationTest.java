@@ -1,0 +1,51 @@
+package io.crossfade.benchmarks.calibration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The calibration of {@code docs/canary-analysis.md}, reduced; each has a fixed seed. */
+class CalibrationTest {
+
+  private static final int RUNS = 1000;
+
+  @ParameterizedTest
+  @CsvSource({"SEQUENTIAL, false, 1", "SEQUENTIAL, true, 1", "SEQUENTIAL_BURST, true, 10"})
+  void a_good_canary_is_stopped_no_more_often_than_stated(
+      Method method, boolean diurnal, int burst) {
+    var trial = Trial.of(method, new Traffic(1000, .005, 1, diurnal, burst), RUNS, 1);
+
+    // the level, or so close to it that the interval has it
+    assertThat(trial.interval()[0]).isLessThanOrEqualTo(.05);
+    assertThat(trial.share()).isLessThan(.07);
+  }
+
+  @Test
+  void bursts_that_are_not_declared_break_the_level() {
+    var trial = Trial.of(Method.SEQUENTIAL, new Traffic(1000, .005, 1, true, 10), RUNS, 1);
+
+    assertThat(trial.interval()[0]).isGreaterThan(.05);
+  }
+
+  @Test
+  void a_fixed_sample_test_that_is_looked_at_again_and_again_cries_wolf() {
+    var trial = Trial.of(Method.Z_TEST, new Traffic(1000, .005, 1, true, 1), RUNS, 1);
+
+    assertThat(trial.interval()[0]).isGreaterThan(.2);
+  }
+
+  @Test
+  void a_bad_canary_is_stopped() {
+    var traffic = new Traffic(1000, .005, 3, true, 1);
+
+    assertThat(Trial.of(Method.SEQUENTIAL, traffic, 300, 1).share()).isGreaterThan(.99);
+  }
+
+  @Test
+  void response_times_that_are_equal_stop_no_more_canaries_than_stated() {
+    assertThat(new LatencyTrial(.5, 1, 200, 1).stopped()).isLessThanOrEqualTo(.05);
+    assertThat(new LatencyTrial(.5, 1.5, 50, 1).stopped()).isGreaterThan(.99);
+  }
+}
