@@ -88,8 +88,7 @@ final class Change {
   }
 
   /** While a change is under way: everybody of before and after, in the state that is still so. */
-  private static Map<InstanceId, Member> between(
-      GroupSeen group, Map<InstanceId, Member> toBe) {
+  private static Map<InstanceId, Member> between(GroupSeen group, Map<InstanceId, Member> toBe) {
     var notes = new LinkedHashMap<>(group.members());
     MemberNotes.read(group.tags())
         .forEach((name, noted) -> notes.computeIfPresent(name, (n, member) -> noted));

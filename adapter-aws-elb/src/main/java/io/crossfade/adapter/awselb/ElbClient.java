@@ -98,8 +98,7 @@ public final class ElbClient implements AutoCloseable {
   }
 
   Listener listener(String arn) {
-    return read(
-            "DescribeListeners", arn, () -> sdk.describeListeners(r -> r.listenerArns(arn)))
+    return read("DescribeListeners", arn, () -> sdk.describeListeners(r -> r.listenerArns(arn)))
         .listeners()
         .stream()
         .findFirst()
@@ -169,8 +168,7 @@ public final class ElbClient implements AutoCloseable {
     write(
         "ModifyTargetGroupAttributes",
         group,
-        () ->
-            sdk.modifyTargetGroupAttributes(r -> r.targetGroupArn(group).attributes(attribute)));
+        () -> sdk.modifyTargetGroupAttributes(r -> r.targetGroupArn(group).attributes(attribute)));
   }
 
   void register(String group, List<TargetDescription> targets) {
@@ -192,7 +190,9 @@ public final class ElbClient implements AutoCloseable {
   }
 
   List<Action> actions(Place place) {
-    return place.isListener() ? listener(place.arn()).defaultActions() : rule(place.arn()).actions();
+    return place.isListener()
+        ? listener(place.arn()).defaultActions()
+        : rule(place.arn()).actions();
   }
 
   /** Sets the actions of a place, and returns them as ELB has them now. */

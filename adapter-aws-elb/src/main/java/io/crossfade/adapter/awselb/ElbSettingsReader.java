@@ -32,17 +32,12 @@ final class ElbSettingsReader {
     duration(reader, builder, "propagation", ElbSettings.Builder::propagation);
     duration(reader, builder, "deregistration-delay", ElbSettings.Builder::deregistrationDelay);
     duration(reader, builder, "timeout", ElbSettings.Builder::timeout);
-    given(
-        reader, builder, "required-healthy", Weight::parse, ElbSettings.Builder::requiredHealthy);
+    given(reader, builder, "required-healthy", Weight::parse, ElbSettings.Builder::requiredHealthy);
     given(reader, builder, "zone", text -> text, ElbSettings.Builder::availabilityZone);
     given(reader, builder, "region", text -> text, ElbSettings.Builder::region);
     given(reader, builder, "endpoint", URI::create, ElbSettings.Builder::endpoint);
     given(
-        reader,
-        builder,
-        "calls-per-second",
-        Integer::valueOf,
-        ElbSettings.Builder::callsPerSecond);
+        reader, builder, "calls-per-second", Integer::valueOf, ElbSettings.Builder::callsPerSecond);
     return builder.build();
   }
 

@@ -32,9 +32,7 @@ final class Look {
   Seen look() {
     var rules = new LinkedHashMap<String, List<Rule>>();
     if (settings.kind() == ElbSettings.Kind.APPLICATION) {
-      settings
-          .places()
-          .forEach(place -> rules.computeIfAbsent(place.listener(), client::rules));
+      settings.places().forEach(place -> rules.computeIfAbsent(place.listener(), client::rules));
     }
     var actions = new LinkedHashMap<Place, List<Action>>();
     settings.places().forEach(place -> actions.put(place, actions(place, rules)));
@@ -67,7 +65,9 @@ final class Look {
     var arns = new LinkedHashSet<String>();
     arns.add(settings.places().get(0).arn());
     arns.addAll(settings.groups().values());
-    rules.values().forEach(all -> all.stream().filter(this::mayBePin).map(Rule::ruleArn).forEach(arns::add));
+    rules
+        .values()
+        .forEach(all -> all.stream().filter(this::mayBePin).map(Rule::ruleArn).forEach(arns::add));
     return arns;
   }
 
@@ -90,8 +90,7 @@ final class Look {
     var spoiled = new ArrayList<String>();
     var taken = new ArrayList<Integer>();
     var foreign = new ArrayList<Integer>();
-    var itself =
-        rules.stream().filter(rule -> rule.ruleArn().equals(place.arn())).findFirst();
+    var itself = rules.stream().filter(rule -> rule.ruleArn().equals(place.arn())).findFirst();
     var conditions = itself.map(Rule::conditions).orElse(List.of());
     for (var rule : rules) {
       if (Boolean.TRUE.equals(rule.isDefault()) || rule.ruleArn().equals(place.arn())) {
@@ -108,17 +107,11 @@ final class Look {
           .ifPresentOrElse(pins::add, () -> spoiled.add(rule.ruleArn()));
     }
     int priority =
-        itself
-            .map(rule -> Integer.parseInt(rule.priority()))
-            .orElse(PlaceSeen.LAST_PRIORITY + 1);
-    return new PlaceSeen(
-        place, forward, conditions, priority, taken, foreign, pins, spoiled);
+        itself.map(rule -> Integer.parseInt(rule.priority())).orElse(PlaceSeen.LAST_PRIORITY + 1);
+    return new PlaceSeen(place, forward, conditions, priority, taken, foreign, pins, spoiled);
   }
 
-  private boolean does(
-      Rule rule,
-      PinRule pin,
-      List<RuleCondition> wanted) {
+  private boolean does(Rule rule, PinRule pin, List<RuleCondition> wanted) {
     var to = Forward.of(rule.actions()).units().keySet();
     var arn = settings.groups().get(pin.pin().group());
     return arn != null
@@ -150,8 +143,7 @@ final class Look {
   private void requireKind(Place place, String protocol) {
     boolean http = protocol.startsWith("HTTP");
     if (http != (settings.kind() == ElbSettings.Kind.APPLICATION)) {
-      throw permanent(
-          "Listener '" + place + "' speaks " + protocol + "; mend the setting kind.");
+      throw permanent("Listener '" + place + "' speaks " + protocol + "; mend the setting kind.");
     }
   }
 

@@ -31,7 +31,6 @@ record Member(InstanceId id, Endpoint endpoint, MemberState state) {
   }
 
   private static InstanceId nameOf(Endpoint endpoint) {
-    return InstanceId.of(
-        Names.requireAllowed("target", endpoint.host() + ":" + endpoint.port()));
+    return InstanceId.of(Names.requireAllowed("target", endpoint.host() + ":" + endpoint.port()));
   }
 }

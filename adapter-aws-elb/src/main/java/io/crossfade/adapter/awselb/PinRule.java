@@ -8,8 +8,8 @@ import java.util.Optional;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
 
 /**
- * A rule of ours, for one pin. Its tag says which one of which set: a set is in force when all of it
- * is there, so that several rules change as one.
+ * A rule of ours, for one pin. Its tag says which one of which set: a set is in force when all of
+ * it is there, so that several rules change as one.
  *
  * <p>Immutable.
  *
@@ -48,10 +48,10 @@ record PinRule(String arn, int set, int index, int count, Pin pin) {
       return Optional.empty();
     }
     try {
-      var pin =
-          new Pin(Pin.Kind.valueOf(fields[3]), fields[4], fields[5], GroupId.of(fields[6]));
+      var pin = new Pin(Pin.Kind.valueOf(fields[3]), fields[4], fields[5], GroupId.of(fields[6]));
       return Optional.of(
-          new PinRule(rule.ruleArn(), number(fields[0]), number(fields[1]), number(fields[2]), pin));
+          new PinRule(
+              rule.ruleArn(), number(fields[0]), number(fields[1]), number(fields[2]), pin));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -52,8 +52,7 @@ final class Reading {
     membersOfTwo();
     onTheirWay(Seen.CHANGED, settings.propagation(), "reached every node of the load balancer");
     cookies();
-    var builder =
-        RoutingObservation.builder(table()).convergence(Convergence.disagreed(dissent));
+    var builder = RoutingObservation.builder(table()).convergence(Convergence.disagreed(dissent));
     health(builder);
     alarm();
     return builder.build();

@@ -52,8 +52,7 @@ final class TableCheck {
                 problems.add("no target group is set for group '" + id + "'");
               }
               if (group.weight().basisPoints() % Shares.STEP.basisPoints() != 0) {
-                problems.add(
-                    "a share of " + group.weight() + " is no multiple of " + Shares.STEP);
+                problems.add("a share of " + group.weight() + " is no multiple of " + Shares.STEP);
               }
             });
     if (routing.affinity().isSticky()) {

@@ -17,8 +17,8 @@ import java.util.Objects;
  * the rotation. Somebody else starts and stops them: an Auto Scaling group, a script, a person.
  *
  * <p>It can only list. What a target runs is what the tag {@code crossfade:revision} of its target
- * group says, or what a {@link RevisionReader} is told when it asks the target. A target is named as
- * the router was told to call it, otherwise by its id and port.
+ * group says, or what a {@link RevisionReader} is told when it asks the target. A target is named
+ * as the router was told to call it, otherwise by its id and port.
  *
  * <p>Thread-safe.
  */
@@ -39,7 +39,9 @@ public final class TargetGroupPool implements InstancePool {
     this.owned = owned;
   }
 
-  /** Returns a pool whose revisions are those in the tags; closing the client stays the caller's. */
+  /**
+   * Returns a pool whose revisions are those in the tags; closing the client stays the caller's.
+   */
   public static TargetGroupPool over(ElbClient client, ElbSettings settings) {
     return asking(client, settings, TargetGroupPool::tagged);
   }

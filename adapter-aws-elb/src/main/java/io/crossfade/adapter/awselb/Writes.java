@@ -110,7 +110,8 @@ final class Writes {
 
   /** Returns the group as it is now, after what was written to it. */
   GroupSeen lookAgain(GroupSeen group) {
-    boolean attachedNow = written.values().stream().anyMatch(f -> f.units().containsKey(group.arn()));
+    boolean attachedNow =
+        written.values().stream().anyMatch(f -> f.units().containsKey(group.arn()));
     return stale.contains(group) || attachedNow
         ? new GroupSeen(
             group.id(), group.arn(), GroupSeen.targets(client.health(group.arn())), group.tags())
@@ -137,7 +138,10 @@ final class Writes {
   private static int latestWhole(PlaceSeen seen) {
     return seen.pins().stream()
         .mapToInt(PinRule::set)
-        .filter(set -> PinRule.whole(seen.pins().stream().filter(r -> r.set() == set).toList()).isPresent())
+        .filter(
+            set ->
+                PinRule.whole(seen.pins().stream().filter(r -> r.set() == set).toList())
+                    .isPresent())
         .max()
         .orElse(0);
   }

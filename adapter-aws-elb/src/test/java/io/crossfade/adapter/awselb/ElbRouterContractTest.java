@@ -46,8 +46,7 @@ class ElbRouterContractTest extends TrafficRouterContract {
     var settings = world().settings().build();
     var nowhere = MotoView.client(URI.create("http://127.0.0.1:1"));
     return Optional.of(
-        ElbRouter.over(
-            ElbClient.over(nowhere, ElbWorld.budget()), settings, TimeSource.system()));
+        ElbRouter.over(ElbClient.over(nowhere, ElbWorld.budget()), settings, TimeSource.system()));
   }
 
   @Override

@@ -171,9 +171,7 @@ final class ElbWorld implements AutoCloseable {
                   .targets(t -> t.id(endpoint.host()).port(endpoint.port())));
     }
     admin.addTags(
-        r ->
-            r.resourceArns(arn(group))
-                .tags(t -> t.key(TargetGroupPool.REVISION).value(revision)));
+        r -> r.resourceArns(arn(group)).tags(t -> t.key(TargetGroupPool.REVISION).value(revision)));
   }
 
   /** Returns the weights of the listener by group, as moto has them. */
@@ -255,8 +253,7 @@ final class ElbWorld implements AutoCloseable {
   private static Network network(URI moto) throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(moto)
-            .POST(
-                HttpRequest.BodyPublishers.ofString("Action=DescribeSubnets&Version=2016-11-15"))
+            .POST(HttpRequest.BodyPublishers.ofString("Action=DescribeSubnets&Version=2016-11-15"))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .header(
                 "Authorization",

@@ -60,8 +60,7 @@ final class MotoView {
     if (loadBalancer.isEmpty()) {
       return arns;
     }
-    for (var listener :
-        sdk.describeListeners(r -> r.loadBalancerArn(loadBalancer)).listeners()) {
+    for (var listener : sdk.describeListeners(r -> r.loadBalancerArn(loadBalancer)).listeners()) {
       arns.addAll(Forward.of(listener.defaultActions()).units().keySet());
       rules(listener.listenerArn())
           .forEach(rule -> arns.addAll(Forward.of(rule.actions()).units().keySet()));

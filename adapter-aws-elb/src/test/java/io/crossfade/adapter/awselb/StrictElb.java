@@ -12,8 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,8 +67,7 @@ final class StrictElb implements AutoCloseable {
     this.moto = moto;
     this.time = time;
     this.targets = new StrictTargets(moto, time);
-    this.server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::serve);
     server.setExecutor(threads);
     server.start();
@@ -142,7 +139,9 @@ final class StrictElb implements AutoCloseable {
       var call = Query.parse(body);
       calls.add(call);
       var fate = fateOf(call);
-      if (fate.isPresent() && fate.get() != Fate.FAILED_AFTERWARDS && fate.get() != Fate.UNANSWERED) {
+      if (fate.isPresent()
+          && fate.get() != Fate.FAILED_AFTERWARDS
+          && fate.get() != Fate.UNANSWERED) {
         send(exchange, refusal(fate.get()));
         return;
       }

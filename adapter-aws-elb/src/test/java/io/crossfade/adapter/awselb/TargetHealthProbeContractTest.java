@@ -99,9 +99,7 @@ class TargetHealthProbeContractTest extends HealthProbeContract {
         HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString());
     try {
       int status = answer.get(CHECK.toMillis(), TimeUnit.MILLISECONDS).statusCode();
-      return status == 200
-          ? State.HEALTHY
-          : new State("unhealthy", "Target.ResponseCodeMismatch");
+      return status == 200 ? State.HEALTHY : new State("unhealthy", "Target.ResponseCodeMismatch");
     } catch (java.util.concurrent.TimeoutException e) {
       answer.cancel(true);
       return new State("unhealthy", "Target.Timeout");

@@ -42,8 +42,7 @@ final class TestDataPlane implements AutoCloseable {
 
   private TestDataPlane(ElbWorld world) throws IOException {
     this.world = world;
-    this.server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::serve);
     server.setExecutor(threads);
     server.start();
@@ -143,7 +142,8 @@ final class TestDataPlane implements AutoCloseable {
 
   private static boolean fits(RuleCondition condition, HttpExchange exchange) {
     if (condition.httpHeaderConfig() != null) {
-      var value = exchange.getRequestHeaders().getFirst(condition.httpHeaderConfig().httpHeaderName());
+      var value =
+          exchange.getRequestHeaders().getFirst(condition.httpHeaderConfig().httpHeaderName());
       return value != null
           && condition.httpHeaderConfig().values().stream().anyMatch(p -> like(p, value));
     }
