@@ -22,6 +22,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleCondition;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 
 /**
@@ -81,8 +83,8 @@ final class ElbWorld implements AutoCloseable {
     createRule(listener, 7, foreignGroup);
     createRule(listener, 40_000, foreignGroup);
     createListener(81, ProtocolEnum.HTTP, foreignGroup);
-    admin.addTags(r -> r.resourceArns(listener).tags(t -> t.key("team").value("shop")));
-    admin.addTags(r -> r.resourceArns(groups.get(BLUE)).tags(t -> t.key("team").value("shop")));
+    admin.addTags(r -> r.resourceArns(listener).tags(tag("team", "shop")));
+    admin.addTags(r -> r.resourceArns(groups.get(BLUE)).tags(tag("team", "shop")));
     return this;
   }
 
@@ -165,13 +167,14 @@ final class ElbWorld implements AutoCloseable {
   void register(GroupId group, String revision, String... endpoints) {
     for (var text : endpoints) {
       var endpoint = Endpoint.parse(text);
-      sdk.registerTargets(
-          r ->
-              r.targetGroupArn(arn(group))
-                  .targets(t -> t.id(endpoint.host()).port(endpoint.port())));
+      var target = TargetDescription.builder().id(endpoint.host()).port(endpoint.port()).build();
+      sdk.registerTargets(r -> r.targetGroupArn(arn(group)).targets(target));
     }
-    admin.addTags(
-        r -> r.resourceArns(arn(group)).tags(t -> t.key(TargetGroupPool.REVISION).value(revision)));
+    admin.addTags(r -> r.resourceArns(arn(group)).tags(tag(TargetGroupPool.REVISION, revision)));
+  }
+
+  private static Tag tag(String key, String value) {
+    return Tag.builder().key(key).value(value).build();
   }
 
   /** Returns the weights of the listener by group, as moto has them. */
