@@ -1,0 +1,12 @@
+/**
+ * Load balancers of AWS (ELBv2: Application and Network Load Balancers) as traffic router, their
+ * target groups as instance pool, and their view of the targets as health probe.
+ *
+ * <p>Knows {@code error}, {@code model}, {@code config}, {@code spi}, {@code budget} and {@code
+ * time}, and is the only package that knows the AWS SDK. Read {@link
+ * io.crossfade.adapter.awselb.ElbRouter} first.
+ */
+@NullMarked
+package io.crossfade.adapter.awselb;
+
+import org.jspecify.annotations.NullMarked;

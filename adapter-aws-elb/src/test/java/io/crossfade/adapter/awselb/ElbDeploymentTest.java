@@ -1,0 +1,99 @@
+package io.crossfade.adapter.awselb;
+
+import static io.crossfade.adapter.awselb.ElbWorld.BLUE;
+import static io.crossfade.adapter.awselb.ElbWorld.GREEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.event.DeploymentResult;
+import io.crossfade.model.Revision;
+import io.crossfade.strategies.rolling.Rolling;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whole deployments over moto, with every state of the listener on the way. */
+class ElbDeploymentTest {
+
+  private ElbRig rig;
+
+  @BeforeEach
+  void open() throws Exception {
+    rig = new ElbRig("a", "b", "c");
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  @Test
+  void blue_green_switches_once_when_green_is_healthy_at_the_load_balancer() {
+    var result = rig.deploy(ElbRig.blueGreen());
+
+    assertThat(result.isSuccess()).as("%s", result).isTrue();
+    assertThat(rig.shares(GREEN)).containsExactly(0, 100);
+    assertThat(rig.shares(BLUE)).containsExactly(100, 0);
+    assertNothingUnsafe();
+    assertAllRun("v2");
+  }
+
+  @Test
+  void green_is_attached_with_weight_0_before_its_targets_are_registered() {
+    rig.deploy(ElbRig.blueGreen());
+
+    var writes = rig.world.strict().writes();
+    assertThat(writes.indexOf("ModifyListener")).isBetween(0, writes.indexOf("RegisterTargets"));
+    assertThat(rig.states.get(writes.indexOf("ModifyListener")))
+        .containsEntry(BLUE, 1)
+        .containsEntry(GREEN, 0);
+  }
+
+  @Test
+  void a_canary_never_gets_more_than_the_share_of_its_step() {
+    var result = rig.deploy(ElbRig.canary(1, 10, 50));
+
+    assertThat(result.isSuccess()).as("%s", result).isTrue();
+    assertThat(rig.shares(GREEN)).containsSubsequence(0, 1, 10, 50, 100).isSorted();
+    assertNothingUnsafe();
+    assertAllRun("v2");
+  }
+
+  @Test
+  void on_the_way_back_exposure_only_falls() {
+    rig.world
+        .strict()
+        .onWrite(
+            call -> {
+              if (rig.world.weights().get(GREEN) == 50) {
+                rig.probe.onRevision("v2").never();
+              }
+            });
+
+    var result = rig.deploy(ElbRig.canary(10, 50));
+
+    assertThat(result).isInstanceOf(DeploymentResult.RolledBack.class);
+    assertThat(rig.shares(GREEN)).containsSubsequence(0, 10, 50, 0).endsWith(50, 0);
+    assertNothingUnsafe();
+    assertAllRun("v1");
+  }
+
+  @Test
+  void rolling_takes_targets_out_and_puts_them_back_without_touching_weights() {
+    var result = rig.deploy(Rolling.inBatchesOf(1));
+
+    assertThat(result.isSuccess()).as("%s", result).isTrue();
+    assertThat(rig.shares(BLUE)).containsExactly(100);
+    assertThat(rig.world.strict().writes()).contains("DeregisterTargets", "RegisterTargets");
+    assertNothingUnsafe();
+    assertAllRun("v2");
+  }
+
+  private void assertNothingUnsafe() {
+    assertThat(rig.unsafeActs).isEmpty();
+    assertThat(rig.foreignThingsAreAsBefore()).isTrue();
+  }
+
+  private void assertAllRun(String revision) {
+    assertThat(rig.pool.list()).allMatch(i -> i.revision().equals(Revision.of(revision)));
+  }
+}

@@ -1,0 +1,106 @@
+package io.crossfade.adapter.awselb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.model.Pin;
+import io.crossfade.strategies.canary.Canary;
+import io.crossfade.testkit.fake.ManualTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The policy in the documents names the calls that are made, and no others. */
+class PermissionsTest {
+
+  private static final Path DOCUMENT = Path.of("../docs/aws-elb.md");
+  private static final Pattern PERMISSION = Pattern.compile("\"elasticloadbalancing:(\\w+)\"");
+
+  @Test
+  void the_policy_in_the_documents_is_what_is_called() throws Exception {
+    Set<String> called = new TreeSet<>();
+    try (var rig = new ElbRig("a")) {
+      var settings = rig.settings().deregistrationDelay(Duration.ofSeconds(20)).build();
+      rig.world.targets().drainFor(Duration.ofSeconds(20));
+      rig.routedBy(() -> rig.world.router(settings));
+      rig.deploy(canaryWithTesters());
+      TargetGroupPool.over(rig.world.client(), settings).capabilities();
+      called.addAll(rig.world.strict().actions());
+    }
+    called.addAll(callsOfARule());
+
+    assertThat(allowed()).containsExactlyInAnyOrderElementsOf(called);
+  }
+
+  @Test
+  void a_deployment_makes_no_more_calls_than_the_documents_say() throws Exception {
+    try (var rig = new ElbRig("a", "b")) {
+      rig.deploy(ElbRig.blueGreen());
+
+      assertThat(rig.world.strict().writes()).hasSizeLessThanOrEqualTo(25);
+      assertThat(rig.world.strict().calls()).hasSizeLessThanOrEqualTo(600);
+    }
+  }
+
+  private static Canary canaryWithTesters() {
+    return Canary.builder()
+        .steps(List.of(io.crossfade.model.Weight.ofPercent(10)))
+        .hold(Duration.ofSeconds(5))
+        .warm(Duration.ofSeconds(5))
+        .testers(Pin.Kind.COOKIE, "canary", "always")
+        .testersHold(Duration.ofSeconds(5))
+        .build();
+  }
+
+  private static List<String> callsOfARule() throws Exception {
+    try (var world = ElbWorld.of(new ManualTime())) {
+      var rule = world.createRule(world.listener(), 20, world.arn(ElbWorld.BLUE));
+      var settings =
+          ElbSettings.builder(world.groups())
+              .rule(rule.ruleArn())
+              .propagation(Duration.ZERO)
+              .build();
+      try (var router = world.router(settings)) {
+        var seen = router.observe().table();
+        var green =
+            new io.crossfade.model.Routing(
+                java.util.Map.of(
+                    ElbWorld.GREEN,
+                    new io.crossfade.model.GroupRouting(
+                        io.crossfade.model.Weight.ALL, java.util.Map.of())),
+                List.of(),
+                seen.routing().affinity());
+        var fence = new io.crossfade.spi.Fence(io.crossfade.model.DeploymentId.of("a"), 1);
+        Stream.of(green)
+            .map(routing -> new io.crossfade.model.RoutingTable(routing, java.util.Map.of()))
+            .forEach(table -> attempt(router, table, fence));
+      }
+      return world.strict().actions();
+    }
+  }
+
+  /** A group without anybody is refused its weight, after it was attached. */
+  private static void attempt(
+      ElbRouter router, io.crossfade.model.RoutingTable table, io.crossfade.spi.Fence fence) {
+    try {
+      router.apply(table, fence);
+    } catch (io.crossfade.error.AdapterException e) {
+      assertThat(e).hasMessageContaining("healthy");
+    }
+  }
+
+  private static Set<String> allowed() throws IOException {
+    var allowed = new TreeSet<String>();
+    PERMISSION
+        .matcher(Files.readString(DOCUMENT))
+        .results()
+        .forEach(found -> allowed.add(found.group(1)));
+    return allowed;
+  }
+}
