@@ -31,7 +31,7 @@ record ServerRow(
     boolean checked,
     boolean resolved) {
 
-  private static final int MAINTENANCE = 0x01 | 0x02 | 0x04 | 0x20 | 0x40;
+  private static final int MAINTENANCE = 0x01 | 0x02 | 0x20 | 0x40;
   private static final int DRAIN = 0x08 | 0x10;
   private static final int CHECK_CONFIGURED = 0x02;
   private static final int RUNNING = 2;
