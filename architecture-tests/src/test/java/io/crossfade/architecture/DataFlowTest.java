@@ -79,10 +79,8 @@ class DataFlowTest {
   @ArchTest
   static void a6_the_rules_looked_at_every_module(JavaClasses classes) {
     for (var module :
-        new String[] {
-          "core", "strategies", "adapter-embedded", "adapter-nginx", "adapter-process", "analysis",
-          "journal-jdbc", "testkit"
-        }) {
+          "core", "strategies", "adapter-embedded", "adapter-haproxy", "adapter-nginx",
+          "adapter-process", "analysis", "journal-jdbc", "testkit"
       long seen = classes.stream().filter(type -> Code.isFrom(type, module)).count();
 
       Conditions.require(seen > 1, "only " + seen + " classes of " + module + " were imported");

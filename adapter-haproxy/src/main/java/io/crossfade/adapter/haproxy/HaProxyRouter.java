@@ -1,0 +1,258 @@
+package io.crossfade.adapter.haproxy;
+
+import io.crossfade.error.AdapterException;
+import io.crossfade.error.AdapterException.Kind;
+import io.crossfade.model.Health;
+import io.crossfade.model.InstanceId;
+import io.crossfade.model.Pin;
+import io.crossfade.model.RoutingTable;
+import io.crossfade.model.Weight;
+import io.crossfade.spi.Convergence;
+import io.crossfade.spi.Fence;
+import io.crossfade.spi.RouterCapabilities;
+import io.crossfade.spi.RouterCapabilities.Feature;
+import io.crossfade.spi.RoutingObservation;
+import io.crossfade.spi.TrafficRouter;
+import io.crossfade.time.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * HAProxy, one or several that serve the same traffic, driven over the Runtime API. Needs HAProxy
+ * 2.6 or later.
+ *
+ * <p>The groups of a table share one backend: a member is a server, a group's share is made of its
+ * servers' weights, {@code DRAINING} and {@code OUT} are HAProxy's {@code drain} and {@code maint}.
+ * What a server cannot hold is in a map that is ours: which instance is in it, and the pins.
+ *
+ * <p>An instance that comes in gets no request before HAProxy's own check of it has passed, if the
+ * backend has checks. {@code docs/haproxy.md} says what HAProxy's configuration needs, and what its
+ * reload forgets.
+ *
+ * <p>Thread-safe for {@link #observe}; {@link #apply} is for one thread at a time.
+ */
+public final class HaProxyRouter implements TrafficRouter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HaProxyRouter.class);
+
+  /** 1/256: what one unit of a server's weight is at most, the other group being one server. */
+  private static final Weight STEP = Weight.ofBasisPoints(40);
+
+  private static final int MOST_GROUPS = 64;
+  private static final int MOST_BYTES = 64 * 1024 * 1024;
+
+  private final HaProxySettings settings;
+  private final TimeSource time;
+  private final List<HaProxyClient> clients;
+  private final TrafficLedger ledger = new TrafficLedger();
+  private final StateFiles files;
+
+  private HaProxyRouter(HaProxySettings settings, TimeSource time) {
+    this.settings = settings;
+    this.time = time;
+    this.clients =
+        settings.nodes().stream()
+            .map(NodeAddress::new)
+            .map(node -> new HaProxyClient(node, settings.timeout(), MOST_BYTES, time))
+            .toList();
+    this.files = new StateFiles(settings);
+  }
+
+  /** Makes a router. It does not connect. */
+  public static HaProxyRouter create(HaProxySettings settings) {
+    return new HaProxyRouter(settings, TimeSource.system());
+  }
+
+  /** Makes a router that waits by this clock. */
+  public static HaProxyRouter create(HaProxySettings settings, TimeSource time) {
+    return new HaProxyRouter(settings, time);
+  }
+
+  @Override
+  public RouterCapabilities capabilities() {
+    var kinds =
+        settings.pins().stream()
+            .map(pin -> pin.substring(0, pin.indexOf(':')).toUpperCase(Locale.ROOT))
+            .map(Pin.Kind::valueOf)
+            .toArray(Pin.Kind[]::new);
+    return RouterCapabilities.builder()
+        .with(Feature.WEIGHTS, Feature.MEMBER_CAPACITY, Feature.DRAIN)
+        .with(Feature.IN_FLIGHT, Feature.COUNTERS, Feature.HEALTH, Feature.VOLATILE)
+        .pins(kinds)
+        .weightStep(STEP)
+        .mostGroups(MOST_GROUPS)
+        .build();
+  }
+
+  @Override
+  public void apply(RoutingTable desired, Fence fence) {
+    TableCheck.requirePossible(desired, settings, capabilities());
+    var readings = ledger.take(this::readNeeded);
+    for (var reading : readings) {
+      requireNotLater(reading, fence);
+    }
+    var plans =
+        readings.stream()
+            .map(reading -> new NodePlan(settings, reading, desired, fence.epoch()))
+            .toList();
+    boolean changed = false;
+    for (var plan : plans) {
+      var writer = new NodeWriter(client(plan.reading().node()), settings, time);
+      try {
+        writer.write(plan);
+      } catch (AdapterException e) {
+        throw changed || writer.hasChanged() ? unknown(e) : e;
+      }
+      changed |= writer.hasChanged();
+    }
+    files.save(clients.get(0), changed);
+    requireAll(readings);
+  }
+
+  @Override
+  public RoutingObservation observe() {
+    var readings = ledger.take(this::readNeeded);
+    var dissent = new ArrayList<String>();
+    if (readings.size() < settings.nodesNeeded()) {
+      dissent.add("only " + readings.size() + " of " + clients.size() + " HAProxys can be reached");
+    }
+    var views = views(readings);
+    var first = views.get(readings.get(0).node());
+    var health = new LinkedHashMap<InstanceId, Health>();
+    views.forEach(
+        (node, view) -> {
+          view.dissent().forEach(line -> dissent.add(node + ": " + line));
+          first
+              .table()
+              .differencesTo(view.table(), Weight.NONE)
+              .forEach(line -> dissent.add(node + " is not as the first node: " + line));
+          view.health().forEach((id, seen) -> health.merge(id, seen, HaProxyRouter::worse));
+        });
+    var observation =
+        RoutingObservation.builder(first.table())
+            .convergence(dissent.isEmpty() ? Convergence.agreed() : Convergence.disagreed(dissent))
+            .incarnation(incarnation(readings));
+    ledger.traffic(readings).forEach(observation::traffic);
+    health.forEach(observation::health);
+    return observation.build();
+  }
+
+  /**
+   * Returns the mean response time of the last 1,024 requests at each instance, as HAProxy keeps
+   * it; the slowest node's. HAProxy knows no distribution, so {@link Feature#LATENCY} is not
+   * declared.
+   *
+   * @throws AdapterException if it cannot be read
+   */
+  public Map<InstanceId, Duration> responseTimes() {
+    var times = new LinkedHashMap<InstanceId, Duration>();
+    for (var reading : ledger.take(this::readNeeded)) {
+      reading
+          .members()
+          .forEach(
+              (server, label) -> {
+                var stats = reading.stats().get(server);
+                if (stats != null) {
+                  times.merge(
+                      label.instance(),
+                      stats.responseTime(),
+                      (one, other) -> one.compareTo(other) > 0 ? one : other);
+                }
+              });
+    }
+    return times;
+  }
+
+  private Map<NodeAddress, NodeView> views(List<NodeReading> readings) {
+    var views = new LinkedHashMap<NodeAddress, NodeView>();
+    for (var reading : readings) {
+      try {
+        views.put(reading.node(), new NodeView(reading, settings.firstCheck()));
+      } catch (IllegalArgumentException e) {
+        throw new AdapterException(
+            Kind.TRANSIENT,
+            "HAProxy at '" + reading.node() + "' holds what is not understood: " + e.getMessage(),
+            e);
+      }
+    }
+    return views;
+  }
+
+  /** Reads every node that can be reached, at least one. */
+  private List<NodeReading> readNeeded() {
+    var readings = new ArrayList<NodeReading>();
+    var failures = new ArrayList<AdapterException>();
+    for (var client : clients) {
+      try {
+        readings.add(NodeReading.of(client, settings.backend(), settings.map(), settings.group()));
+      } catch (AdapterException e) {
+        if (e.kind() == Kind.PERMANENT) {
+          throw e;
+        }
+        LOG.debug("A HAProxy could not be read.", e);
+        failures.add(e);
+      }
+    }
+    if (readings.isEmpty()) {
+      var first = failures.get(0);
+      failures.stream().skip(1).forEach(first::addSuppressed);
+      throw first;
+    }
+    return readings;
+  }
+
+  /** What the reachable nodes were told stays; that some were not reached must be known. */
+  private void requireAll(List<NodeReading> readings) {
+    if (readings.size() < settings.nodesNeeded()) {
+      throw new AdapterException(
+          Kind.OUTCOME_UNKNOWN,
+          "Only "
+              + readings.size()
+              + " of "
+              + clients.size()
+              + " HAProxys could be reached, and were changed. Start the others, or lower"
+              + " 'nodesNeeded' if they are to stay away.");
+    }
+  }
+
+  private static void requireNotLater(NodeReading reading, Fence fence) {
+    long epoch = reading.notes().epoch();
+    if (epoch > fence.epoch()) {
+      throw new AdapterException(
+          Kind.PERMANENT,
+          "HAProxy at '"
+              + reading.node()
+              + "' was last written to in epoch "
+              + epoch
+              + ", this is epoch "
+              + fence.epoch()
+              + ": a later deployer is at work. If its journal is gone, delete the key 'epoch' from"
+              + " the map.");
+    }
+  }
+
+  private HaProxyClient client(NodeAddress node) {
+    return clients.stream().filter(client -> client.node().equals(node)).findFirst().orElseThrow();
+  }
+
+  private static AdapterException unknown(AdapterException e) {
+    return e.kind() == Kind.OUTCOME_UNKNOWN
+        ? e
+        : new AdapterException(Kind.OUTCOME_UNKNOWN, String.valueOf(e.getMessage()), e);
+  }
+
+  private static Health worse(Health one, Health other) {
+    return one.isHealthy() ? other : one;
+  }
+
+  private static String incarnation(List<NodeReading> readings) {
+    return readings.stream().map(NodeReading::incarnation).collect(Collectors.joining(","));
+  }
+}

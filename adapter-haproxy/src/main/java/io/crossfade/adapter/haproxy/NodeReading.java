@@ -1,0 +1,117 @@
+package io.crossfade.adapter.haproxy;
+
+import io.crossfade.error.AdapterException;
+import io.crossfade.error.AdapterException.Kind;
+import io.crossfade.model.GroupId;
+import io.crossfade.model.InstanceId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that one HAProxy tells of our backend and our map, read in one go.
+ *
+ * <p>Immutable.
+ *
+ * @param node which HAProxy
+ * @param incarnation the process and when it started
+ * @param servers the servers by name, in the order of HAProxy
+ * @param notes what our map holds
+ * @param stats the statistics by server
+ * @param members who is in each server that is in use, by its label, or by its own name if it
+ *     serves and was never in a table
+ */
+record NodeReading(
+    NodeAddress node,
+    String incarnation,
+    Map<String, ServerRow> servers,
+    Notes notes,
+    Map<String, ServerStats> stats,
+    Map<String, Notes.Label> members) {
+
+  private static final int ANSWERS = 4;
+
+  /**
+   * Reads one HAProxy.
+   *
+   * @throws AdapterException {@code PERMANENT} if it has no such backend or map, else {@code
+   *     TRANSIENT}
+   */
+  static NodeReading of(HaProxyClient client, String backend, String map, GroupId group) {
+    var node = client.node();
+    var all = client.read(Commands.read(backend, map));
+    var answers = Answers.split(node, all, ANSWERS);
+    requireAnswered(node, answers);
+    try {
+      var info = Info.parse(answers.get(0));
+      if (info.isStopping()) {
+        throw new AdapterException(
+            Kind.TRANSIENT, "HAProxy at '" + node + "' is being replaced by a reload; ask again.");
+      }
+      var servers = new LinkedHashMap<String, ServerRow>();
+      ServerRow.parse(answers.get(1)).forEach(row -> servers.put(row.name(), row));
+      var notes = Notes.parse(answers.get(2));
+      return new NodeReading(
+          node,
+          info.incarnation(),
+          servers,
+          notes,
+          ServerStats.parse(answers.get(3)),
+          members(servers, notes, group));
+    } catch (IllegalArgumentException e) {
+      throw new AdapterException(
+          Kind.TRANSIENT,
+          "HAProxy at '" + node + "' gave an answer that is not understood: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private static Map<String, Notes.Label> members(
+      Map<String, ServerRow> servers, Notes notes, GroupId group) {
+    var labels = notes.labels();
+    var members = new LinkedHashMap<String, Notes.Label>();
+    servers.forEach(
+        (server, row) -> {
+          var label = labels.get(server);
+          if (label != null) {
+            members.put(server, label);
+          } else if (!row.isOut()) {
+            members.put(server, new Notes.Label(InstanceId.of(server), group, 1));
+          }
+        });
+    return members;
+  }
+
+  private static void requireAnswered(NodeAddress node, List<List<String>> answers) {
+    for (var answer : answers) {
+      boolean isData = answer.size() != 1 || answer.get(0).matches("(0x|# ).*");
+      if (!isData) {
+        throw Answers.refused(node, "show what it does", answer.get(0), false);
+      }
+    }
+  }
+
+  /** Which process it is. */
+  private record Info(String pid, String started, boolean isStopping) {
+
+    static Info parse(List<String> lines) {
+      var values = new LinkedHashMap<String, String>();
+      for (var line : lines) {
+        int colon = line.indexOf(": ");
+        if (colon > 0) {
+          values.put(line.substring(0, colon), line.substring(colon + 2));
+        }
+      }
+      var pid = values.get("Pid");
+      if (pid == null) {
+        throw new IllegalArgumentException("no process information");
+      }
+      return new Info(
+          pid, values.getOrDefault("Start_time_sec", "0"), "1".equals(values.get("Stopping")));
+    }
+
+    String incarnation() {
+      return pid + "@" + started;
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package io.crossfade.adapter.haproxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.time.Signal;
+import io.crossfade.time.TimeSource;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A real HAProxy on the loopback with the configuration that we ship, in a folder of its own. The
+ * variable {@code CROSSFADE_HAPROXY} names another binary than the one on the path.
+ */
+final class HaProxyProcess implements AutoCloseable {
+
+  static final List<String> PINS = List.of("header:version", "cookie:version", "query:version");
+  private static final Path SHIPPED = Path.of("../docs/haproxy/haproxy.cfg");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Path folder;
+  private final int port;
+  private Process master;
+
+  private HaProxyProcess(Path folder, int port) throws IOException {
+    this.folder = folder;
+    this.port = port;
+    this.master = launch();
+  }
+
+  /** Starts the shipped configuration. */
+  static HaProxyProcess start(Path folder) throws IOException {
+    return start(folder, "");
+  }
+
+  /** Starts the shipped configuration with more sections at its end. */
+  static HaProxyProcess start(Path folder, String more) throws IOException {
+    return startWith(folder, Files.readString(SHIPPED) + more);
+  }
+
+  static HaProxyProcess startWith(Path folder, String config) throws IOException {
+    Assumptions.assumeTrue(isInstalled(), "not installed: haproxy");
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("haproxy.cfg"), config);
+    Files.writeString(folder.resolve("crossfade.map"), "");
+    return new HaProxyProcess(folder, freePort());
+  }
+
+  static String shipped() throws IOException {
+    return Files.readString(SHIPPED);
+  }
+
+  static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String binary() {
+    return System.getenv().getOrDefault("CROSSFADE_HAPROXY", "haproxy");
+  }
+
+  private static boolean isInstalled() {
+    try {
+      var process =
+          new ProcessBuilder(binary(), "-v")
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private Process launch() throws IOException {
+    var builder = new ProcessBuilder(binary(), "-W", "-f", config().toString());
+    builder.environment().put("CROSSFADE_RUN", folder.toString());
+    builder.environment().put("CROSSFADE_STATE", folder.toString());
+    builder.environment().put("CROSSFADE_BIND", "127.0.0.1:" + port);
+    builder.environment().put("CROSSFADE_CHECK_INTERVAL", "50ms");
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(
+        ProcessBuilder.Redirect.appendTo(folder.resolve("haproxy.log").toFile()));
+    var started = builder.start();
+    await(() -> !started.isAlive() || answers(), "HAProxy to start");
+    assertThat(started.isAlive()).as(Files.readString(folder.resolve("haproxy.log"))).isTrue();
+    return started;
+  }
+
+  Path config() {
+    return folder.resolve("haproxy.cfg");
+  }
+
+  String socket() {
+    return folder.resolve("haproxy.sock").toString();
+  }
+
+  String map() {
+    return folder.resolve("crossfade.map").toString();
+  }
+
+  Path stateFile() {
+    return folder.resolve("servers.state");
+  }
+
+  URI uri() {
+    return URI.create("http://127.0.0.1:" + port + "/");
+  }
+
+  HaProxySettings.Builder settings() {
+    return HaProxySettings.builder(List.of(socket()), "app", map()).pins(PINS);
+  }
+
+  HaProxyRouter router() {
+    return HaProxyRouter.create(settings().build());
+  }
+
+  HaProxyClient client() {
+    return new HaProxyClient(
+        new NodeAddress(socket()), Duration.ofSeconds(5), 1 << 26, TimeSource.system());
+  }
+
+  /** Runs commands as an administrator does, and returns what was answered. */
+  String run(String commands) {
+    return client().change(commands + "\n");
+  }
+
+  NodeReading reading() {
+    return NodeReading.of(client(), "app", map(), io.crossfade.model.GroupId.of("blue"));
+  }
+
+  /** Reloads as an administrator does, and returns when the new worker answers. */
+  void reload() {
+    var before = reading().incarnation();
+    try {
+      new ProcessBuilder("kill", "-USR2", String.valueOf(master.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    await(() -> answers() && !reading().incarnation().equals(before), "the reload");
+  }
+
+  void restart() throws IOException {
+    stop();
+    master = launch();
+  }
+
+  /** Ends it at once, with all of its workers. */
+  void stop() {
+    var workers = new ArrayList<>(master.descendants().toList());
+    workers.forEach(ProcessHandle::destroyForcibly);
+    master.destroyForcibly();
+    await(() -> !master.isAlive() && workers.stream().noneMatch(ProcessHandle::isAlive), "its end");
+  }
+
+  private boolean answers() {
+    try {
+      return Files.exists(Path.of(socket())) && client().read("show info\n").contains("Pid: ");
+    } catch (io.crossfade.error.AdapterException e) {
+      return false;
+    }
+  }
+
+  static void await(BooleanSupplier condition, String what) {
+    var time = TimeSource.system();
+    var until = time.elapsed().plus(PATIENCE);
+    var never = new Signal();
+    while (!condition.getAsBoolean()) {
+      assertThat(time.elapsed()).as("waited for " + what).isLessThan(until);
+      try {
+        time.await(Duration.ofMillis(10), never);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}
