@@ -11,6 +11,7 @@ import io.crossfade.spec.DeploymentSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Asks, before anybody loses traffic, whether those who keep it are healthy and enough. Engine's
@@ -38,7 +39,7 @@ final class CapacityGuard {
     var until = pulse.in(spec.health().deadline());
     while (true) {
       var health = verifier.check(desired.reachable());
-      var shortages = rule.shortages(weights(desired), group -> healthy(desired, group, health), 0);
+      var shortages = shortages(desired, id -> isHealthy(id, health));
       if (shortages.isEmpty()) {
         return;
       }
@@ -49,17 +50,30 @@ final class CapacityGuard {
     }
   }
 
+  /** Returns whether those who serve in a routing would be enough if all of them were healthy. */
+  boolean suffices(Routing routing) {
+    return shortages(routing, id -> true).isEmpty();
+  }
+
+  private List<String> shortages(Routing routing, Predicate<InstanceId> counts) {
+    return rule.shortages(weights(routing), group -> capacity(routing, group, counts), 0);
+  }
+
+  private static boolean isHealthy(InstanceId id, Map<InstanceId, Health> health) {
+    return health.getOrDefault(id, Health.unknown("not checked")).isHealthy();
+  }
+
   private static Map<GroupId, Weight> weights(Routing routing) {
     var weights = new LinkedHashMap<GroupId, Weight>();
     routing.groups().forEach((id, group) -> weights.put(id, group.weight()));
     return weights;
   }
 
-  private int healthy(Routing routing, GroupId group, Map<InstanceId, Health> health) {
+  private int capacity(Routing routing, GroupId group, Predicate<InstanceId> counts) {
     return routing.group(group).members().entrySet().stream()
         .filter(member -> member.getValue() == MemberState.SERVING)
         .map(Map.Entry::getKey)
-        .filter(id -> health.getOrDefault(id, Health.unknown("not checked")).isHealthy())
+        .filter(counts)
         .mapToInt(fleet::capacity)
         .sum();
   }

@@ -10,6 +10,7 @@ import io.crossfade.model.Routing;
 import io.crossfade.plan.DeploymentPlan;
 import io.crossfade.plan.PlanStep;
 import io.crossfade.plan.Rollback;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ final class Course {
   private final DeploymentPlan plan;
   private final Instant accepted;
   private Instant last;
+  private Duration active = Duration.ZERO;
   private Routing routing;
   private int begun;
   private int done;
@@ -68,6 +70,10 @@ final class Course {
 
   /** Goes on with an event. */
   void follow(EventRecord entry) {
+    if (!paused && !(entry.event() instanceof DeploymentEvent.TakenOver)) {
+      var since = Duration.between(last, entry.at());
+      active = since.isNegative() ? active : active.plus(since);
+    }
     last = entry.at();
     entry.event().accept(new Follow());
   }
@@ -80,8 +86,12 @@ final class Course {
     return accepted;
   }
 
-  Instant last() {
-    return last;
+  /**
+   * Returns for how long a deployer has worked on it, as far as its events tell: neither a person's
+   * pauses count nor the time when no deployer ran.
+   */
+  Duration active() {
+    return active;
   }
 
   boolean isGoingBack() {
@@ -245,6 +255,7 @@ final class Course {
     public Boolean rollbackStarted(DeploymentEvent.RollbackStarted event) {
       cause = event.cause();
       way = event.steps();
+      paused = false;
       return true;
     }
 

@@ -1,5 +1,7 @@
 package io.crossfade.engine;
 
+import static java.util.stream.Collectors.joining;
+
 import io.crossfade.event.Cause;
 import io.crossfade.event.DeploymentEvent;
 import io.crossfade.model.Ids;
@@ -40,19 +42,25 @@ final class Emptiness {
   }
 
   /**
-   * Makes sure that instances may be stopped: the load balancer is seen to send them nothing, and
-   * nothing is in flight but what was recorded as cut off.
+   * Makes sure that instances may be stopped: all of the load balancer is seen to send them
+   * nothing, and nothing is in flight but what was recorded as cut off.
+   *
+   * @throws Halted frozen, if that is not seen within the time of a step
    */
   void require(List<InstanceId> ids) throws Halted, InterruptedException {
-    var seen = steering.observe();
-    var routed = ids.stream().filter(id -> isRouted(id, seen.table().routing())).toList();
-    if (!seen.convergence().isConverged() || !routed.isEmpty()) {
-      throw new Halted(stillRouted(ids, routed, seen));
-    }
+    var seen =
+        steering.observeUntil(
+            now -> routed(ids, now).isEmpty(),
+            now -> stillRouted(ids, routed(ids, now), now),
+            "the load balancer to send nothing to " + Ids.brief(ids));
     var busy = busy(ids, seen).keySet().stream().filter(id -> !course.wasCut(id)).toList();
     if (!busy.isEmpty()) {
       await(busy);
     }
+  }
+
+  private static List<InstanceId> routed(List<InstanceId> ids, RoutingObservation seen) {
+    return ids.stream().filter(id -> isRouted(id, seen.table().routing())).toList();
   }
 
   private static boolean isRouted(InstanceId id, Routing routing) {
@@ -115,9 +123,9 @@ final class Emptiness {
         Cause.Kind.CONFLICT,
         "nothing of "
             + Ids.brief(ids)
-            + " was stopped, because the load balancer still sends to "
-            + Ids.brief(routed)
-            + String.join("; ", seen.convergence().dissent()));
+            + " was stopped, because the load balancer "
+            + (routed.isEmpty() ? "has not converged" : "still sends to " + Ids.brief(routed))
+            + seen.convergence().dissent().stream().map(line -> "; " + line).collect(joining()));
   }
 
   private static Duration shorter(Duration a, Duration b) {

@@ -8,6 +8,7 @@ import io.crossfade.event.DeploymentSummary;
 import io.crossfade.model.InstanceId;
 import io.crossfade.plan.PlanStep;
 import io.crossfade.plan.Rollback;
+import io.crossfade.spi.RoutingObservation;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,8 +78,10 @@ final class Execution {
   private DeploymentResult carryOut() throws InterruptedException {
     try {
       pool.refresh();
+      steering.takeBearings();
       if (!course.isGoingBack()) {
         performAll();
+        pulse.beat();
         requireAllNew();
         return new DeploymentResult.Succeeded(summary());
       }
@@ -132,6 +135,7 @@ final class Execution {
     log.useReserve();
     log.record(
         new DeploymentEvent.RollbackStarted(cause, Rollback.from(course.plan(), course.begun())));
+    pulse.endPause();
     return goBack();
   }
 
@@ -165,6 +169,7 @@ final class Execution {
       log.record(new DeploymentEvent.StepFinished(ref, seen));
       pulse.progress();
     } catch (Halted e) {
+      log.useReserve();
       log.record(new DeploymentEvent.StepFailed(ref, e.halt().cause().toString()));
       throw e;
     }
@@ -172,21 +177,26 @@ final class Execution {
 
   /** All new at the end, as observed, or it is no success. */
   private void requireAllNew() throws Halted, InterruptedException {
-    var revision = course.plan().spec().revision();
-    pool.refresh();
-    List<InstanceId> others =
-        steering.observe().table().routing().reachable().stream()
-            .filter(id -> !fleet.runs(id, revision))
-            .toList();
-    if (!others.isEmpty()) {
-      throw new Halted(
-          Halt.freeze(
-              Cause.Kind.CONFLICT,
-              "every step is done, but requests still reach instances that do not run "
-                  + revision
-                  + ": "
-                  + others));
-    }
+    steering.observeUntil(
+        seen -> {
+          pool.refresh();
+          return others(seen).isEmpty();
+        },
+        seen ->
+            Halt.freeze(
+                Cause.Kind.CONFLICT,
+                "every step is done, but requests still reach instances that do not run "
+                    + course.plan().spec().revision()
+                    + ": "
+                    + others(seen)
+                    + seen.convergence().dissent()),
+        "requests to reach the new revision alone");
+  }
+
+  private List<InstanceId> others(RoutingObservation seen) {
+    return seen.table().routing().reachable().stream()
+        .filter(id -> !fleet.runs(id, course.plan().spec().revision()))
+        .toList();
   }
 
   private DeploymentSummary summary() {

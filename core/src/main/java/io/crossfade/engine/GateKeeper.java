@@ -144,15 +144,13 @@ final class GateKeeper implements Guards {
   private GateAnswer guarded(String name, Duration askedFor) {
     try {
       var gate = Objects.requireNonNull(world.gates().get(name), "no gate of this name");
-      return gate.ask(new Snapshot(observe(), askedFor));
+      var seen = world.router().observe();
+      window.openIfFirst(seen);
+      return gate.ask(new Snapshot(seen, askedFor));
     } catch (RuntimeException e) {
       LOG.warn("Gate '{}' failed.", name, e);
       return GateAnswer.error("the gate failed: " + e);
     }
-  }
-
-  private RoutingObservation observe() {
-    return world.router().observe();
   }
 
   private CircuitBreaker breaker(String name) {

@@ -5,7 +5,6 @@ import io.crossfade.model.Instance;
 import io.crossfade.model.InstanceId;
 import io.crossfade.spi.HealthProbe;
 import io.crossfade.time.Signal;
-import io.crossfade.time.TimeSource;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,43 +15,55 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * One check of each of many instances, so many at once at most. A check that does not come back in
- * time is left behind, and counts as unknown.
+ * One check of each of many instances, so many at once at most. It takes as long as the fleet
+ * needs; when no check has come back for a minute, those that are missing are left behind and count
+ * as unknown.
  *
- * <p>Started on the engine's thread; checks run on the executor.
+ * <p>Run on the engine's thread; checks run on the executor.
  */
 final class ProbeRound {
 
-  private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
+  private final World world;
   private final HealthProbe probe;
   private final List<Instance> instances;
-  private final AtomicReferenceArray<Health> seen;
+  private final AtomicReferenceArray<Checked> seen;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger left;
   private final Signal allDone = new Signal();
 
-  private ProbeRound(HealthProbe probe, List<Instance> instances) {
-    this.probe = probe;
+  ProbeRound(World world, List<Instance> instances) {
+    this.world = world;
+    this.probe = world.probe().forRound();
     this.instances = instances;
     this.seen = new AtomicReferenceArray<>(instances.size());
     this.left = new AtomicInteger(instances.size());
   }
 
-  static Map<InstanceId, Health> of(
-      HealthProbe probe,
-      List<Instance> instances,
-      int concurrency,
-      Executor executor,
-      TimeSource time)
-      throws InterruptedException {
+  /** What was seen, and when. Immutable. */
+  record Checked(Health health, Duration at) {}
+
+  /** What goes on while a round is awaited. */
+  @FunctionalInterface
+  interface Meanwhile {
+    void beat() throws Halted, InterruptedException;
+  }
+
+  /** Checks each once, and returns what was seen. */
+  Map<InstanceId, Checked> run(int concurrency, Meanwhile meanwhile)
+      throws Halted, InterruptedException {
     if (instances.isEmpty()) {
       return Map.of();
     }
-    var round = new ProbeRound(probe.forRound(), instances);
-    round.begin(Math.min(concurrency, instances.size()), executor);
-    round.await(time);
-    return round.results();
+    try {
+      begin(Math.min(concurrency, instances.size()), world.executor());
+      await(meanwhile);
+    } finally {
+      next.set(instances.size());
+    }
+    return results();
   }
 
   private void begin(int workers, Executor executor) {
@@ -68,16 +79,26 @@ final class ProbeRound {
     }
   }
 
-  private void await(TimeSource time) throws InterruptedException {
-    var start = time.elapsed();
-    while (!allDone.isRaised() && time.elapsed().minus(start).compareTo(LONGEST) < 0) {
-      time.await(LONGEST, allDone);
+  private void await(Meanwhile meanwhile) throws Halted, InterruptedException {
+    int lastLeft = left.get();
+    var lastAnswer = world.time().elapsed();
+    while (!allDone.isRaised() && since(lastAnswer).compareTo(LONGEST_SILENCE) < 0) {
+      world.time().await(LOOK_AGAIN, allDone);
+      meanwhile.beat();
+      if (left.get() < lastLeft) {
+        lastLeft = left.get();
+        lastAnswer = world.time().elapsed();
+      }
     }
+  }
+
+  private Duration since(Duration moment) {
+    return world.time().elapsed().minus(moment);
   }
 
   private void work() {
     for (int i = next.getAndIncrement(); i < instances.size(); i = next.getAndIncrement()) {
-      seen.set(i, check(instances.get(i)));
+      seen.set(i, new Checked(check(instances.get(i)), world.time().elapsed()));
       if (left.decrementAndGet() == 0) {
         allDone.raise();
       }
@@ -92,14 +113,18 @@ final class ProbeRound {
     }
   }
 
-  private Map<InstanceId, Health> results() {
-    var results = new LinkedHashMap<InstanceId, Health>();
+  private Map<InstanceId, Checked> results() {
+    var results = new LinkedHashMap<InstanceId, Checked>();
     for (int i = 0; i < instances.size(); i++) {
-      var health = seen.get(i);
-      results.put(
-          instances.get(i).id(),
-          health == null ? Health.unknown("the check did not come back in " + LONGEST) : health);
+      var checked = seen.get(i);
+      results.put(instances.get(i).id(), checked == null ? missing() : checked);
     }
     return results;
+  }
+
+  private Checked missing() {
+    return new Checked(
+        Health.unknown("the check did not come back, nor any other for " + LONGEST_SILENCE),
+        world.time().elapsed());
   }
 }

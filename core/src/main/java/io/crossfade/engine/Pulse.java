@@ -47,16 +47,11 @@ final class Pulse {
     this.course = course;
     this.deadlines = course.plan().spec().deadlines();
     this.active = new ActiveTime(time);
-    this.total = active.in(deadlines.total().minus(spentBefore(course, world)));
+    this.total = active.in(deadlines.total().minus(course.active()));
     this.progress = active.in(deadlines.progress());
     if (course.isPaused()) {
       active.pause();
     }
-  }
-
-  private static Duration spentBefore(Course course, World world) {
-    var spent = Duration.between(course.accepted(), course.last());
-    return spent.isNegative() || world.time().now().isBefore(course.last()) ? Duration.ZERO : spent;
   }
 
   void guards(Guards value) {
@@ -66,6 +61,11 @@ final class Pulse {
   /** Starts a clock for a wait; pauses do not count. */
   ActiveTime.Deadline in(Duration length) {
     return active.in(length);
+  }
+
+  /** The clocks go on: a pause is for the way that it was told on, not for the way back. */
+  void endPause() {
+    active.resume();
   }
 
   /** Something got better. */
@@ -174,7 +174,6 @@ final class Pulse {
       LOG.warn("An abort came after the point of no return; the deployment goes on to its end.");
     } else {
       record(told);
-      active.resume();
       throw new Halted(Halt.rollBack(Cause.Kind.COMMAND, told.reason()));
     }
   }
@@ -190,7 +189,7 @@ final class Pulse {
 
   private void checkClocks() throws Halted {
     if (total.passed()) {
-      throw new Halted(overdue("the deployment did not end within " + total.length()));
+      throw new Halted(overdue("the deployment did not end within " + deadlines.total()));
     }
     if (progress.passed()) {
       throw new Halted(overdue("nothing got better for " + progress.length()));

@@ -15,6 +15,7 @@ import io.crossfade.spi.RoutingObservation;
 import io.crossfade.spi.TrafficRouter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -102,9 +103,54 @@ final class Steering {
     }
   }
 
+  /** What a reading is to show. */
+  @FunctionalInterface
+  interface Wanted {
+    boolean isSeen(RoutingObservation seen) throws Halted, InterruptedException;
+  }
+
+  /**
+   * Reads the load balancer until all of its nodes agree on what is wanted: one reading that is
+   * late proves nothing.
+   *
+   * @param otherwise what it means if that is not seen within the step's time
+   */
+  RoutingObservation observeUntil(
+      Wanted wanted, Function<RoutingObservation, Halt> otherwise, String awaiting)
+      throws Halted, InterruptedException {
+    var until = pulse.in(spec.deadlines().step());
+    var backoff = backoffs.get();
+    while (true) {
+      var seen = observe();
+      if (seen.convergence().isConverged() && wanted.isSeen(seen)) {
+        return seen;
+      }
+      if (until.passed()) {
+        throw new Halted(otherwise.apply(seen));
+      }
+      pulse.restFor(backoff.next(), awaiting, until.spent());
+    }
+  }
+
   /** Returns whether the load balancer is seen to be in a routing, all of its nodes. */
   boolean isSeen(Routing routing) throws Halted, InterruptedException {
     return fleet.withoutAddress(routing).isEmpty() && isThere(observe(), fleet.table(routing));
+  }
+
+  /**
+   * Looks at the load balancer before the first step, so that a restart of it is noticed later;
+   * quiet if it cannot be read.
+   */
+  void takeBearings() {
+    try {
+      var seen = router.observe();
+      fleet.observed(seen.table());
+      if (plausible.unexplained(seen.table().routing(), tolerance).isEmpty()) {
+        incarnation = seen.incarnation();
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("The load balancer could not be read before the first step.", e);
+    }
   }
 
   /**
@@ -215,6 +261,7 @@ final class Steering {
   private void explain(RoutingObservation seen) throws Halted {
     var strange = plausible.unexplained(seen.table().routing(), tolerance);
     if (strange.isEmpty()) {
+      incarnation = seen.incarnation();
       return;
     }
     if (!mayReassert(seen)) {
@@ -227,7 +274,7 @@ final class Steering {
   private boolean mayReassert(RoutingObservation seen) {
     return switch (spec.drift()) {
       case FREEZE -> false;
-      case REASSERT_AFTER_RESTART -> !seen.incarnation().equals(incarnation);
+      case REASSERT_AFTER_RESTART -> incarnation != null && !seen.incarnation().equals(incarnation);
       case REASSERT -> true;
     };
   }

@@ -5,6 +5,7 @@ import io.crossfade.event.Cause;
 import io.crossfade.event.StepRef;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.Routing;
+import io.crossfade.model.RoutingChange;
 import io.crossfade.plan.PlanStep;
 import io.crossfade.spi.Hook;
 import java.time.Duration;
@@ -98,7 +99,9 @@ final class StepPerformer {
     public Work replace(PlanStep.Replace step) {
       return () -> {
         emptiness.require(step.instances());
-        return pool.replace(key, step.instances(), step.from(), step.to());
+        var seen = pool.replace(key, step.instances(), step.from(), step.to());
+        window.beginAnew(step.instances(), steering.observe());
+        return seen;
       };
     }
 
@@ -152,7 +155,7 @@ final class StepPerformer {
   private String shift(PlanStep.Route step) throws Halted, InterruptedException {
     if (!steering.isSeen(desired(step))) {
       pool.refresh();
-      verifier.require(gaining(desired(step)), tolerated(0));
+      verifier.require(gaining(desired(step)), tolerated(0), down -> isEnoughWithout(down, step));
       capacity.require(desired(step));
     }
     window.open(steering.reach(desired(step)));
@@ -163,9 +166,26 @@ final class StepPerformer {
     return Changes.leaving(steering.belief(), step.change(), course.leftOut());
   }
 
+  /** Returns who would get requests that gets none now, or is in a group whose weight rises. */
   private List<InstanceId> gaining(Routing desired) {
-    var reachedNow = Set.copyOf(steering.belief().reachable());
-    return desired.reachable().stream().filter(id -> !reachedNow.contains(id)).toList();
+    var now = steering.belief();
+    var reachedNow = Set.copyOf(now.reachable());
+    return desired.reachable().stream()
+        .filter(id -> !reachedNow.contains(id) || risesOf(id, now, desired))
+        .toList();
+  }
+
+  private static boolean risesOf(InstanceId id, Routing now, Routing desired) {
+    return desired
+        .groupOf(id)
+        .filter(group -> desired.group(group).weight().compareTo(now.group(group).weight()) > 0)
+        .isPresent();
+  }
+
+  /** Going back is urgent: who is down is not waited for if the others are enough. */
+  private boolean isEnoughWithout(Set<InstanceId> down, PlanStep.Route step) {
+    return course.isGoingBack()
+        && capacity.suffices(Changes.leaving(desired(step), RoutingChange.none(), down));
   }
 
   /** On the way back whoever does not come up is left out; the capacity rule still has its say. */

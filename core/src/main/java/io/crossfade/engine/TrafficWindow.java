@@ -6,21 +6,42 @@ import io.crossfade.spi.InstanceTraffic;
 import io.crossfade.spi.LatencyDistribution;
 import io.crossfade.spi.RoutingObservation;
 import io.crossfade.spi.TrafficCounters;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the instances got since the routing last changed. Engine's thread. */
+/**
+ * What the instances got since the routing last changed, or since this process first looked: what
+ * was counted before is of another routing, and is no evidence.
+ *
+ * <p>Engine's thread.
+ */
 final class TrafficWindow {
 
   private final FleetView fleet;
-  private Map<InstanceId, InstanceTraffic> before = Map.of();
+  private final Map<InstanceId, InstanceTraffic> before = new HashMap<>();
+  private boolean open;
 
   TrafficWindow(FleetView fleet) {
     this.fleet = fleet;
   }
 
   void open(RoutingObservation seen) {
-    before = seen.traffic();
+    before.clear();
+    before.putAll(seen.traffic());
+    open = true;
+  }
+
+  void openIfFirst(RoutingObservation seen) {
+    if (!open) {
+      open(seen);
+    }
+  }
+
+  /** Another revision runs in these now: what they got before was not for it. */
+  void beginAnew(Collection<InstanceId> ids, RoutingObservation seen) {
+    ids.forEach(id -> before.put(id, seen.traffic(id)));
   }
 
   Optional<TrafficCounters> counters(Revision revision, RoutingObservation now) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Knows who is verified: so many passes in a row, for so long, of this incarnation and revision,
@@ -57,14 +58,14 @@ final class Verifier {
   }
 
   /** Checks each of these once, and forgets nothing: a pass adds to its streak. */
-  Map<InstanceId, Health> check(Collection<InstanceId> ids) throws InterruptedException {
+  Map<InstanceId, Health> check(Collection<InstanceId> ids) throws Halted, InterruptedException {
     var instances = fleet.running(ids);
-    var seen =
-        new LinkedHashMap<>(
-            ProbeRound.of(
-                world.probe(), instances, policy.concurrency(), world.executor(), world.time()));
+    var round = new ProbeRound(world, instances).run(policy.concurrency(), pulse::beat);
+    var seen = new LinkedHashMap<InstanceId, Health>();
     for (var instance : instances) {
-      note(instance, Objects.requireNonNull(seen.get(instance.id())));
+      var checked = Objects.requireNonNull(round.get(instance.id()));
+      note(instance, checked);
+      seen.put(instance.id(), checked.health());
     }
     ids.forEach(id -> seen.putIfAbsent(id, Health.unhealthy("it does not run")));
     return seen;
@@ -77,10 +78,19 @@ final class Verifier {
    */
   String await(List<InstanceId> ids, Revision revision, int tolerated)
       throws Halted, InterruptedException {
+    return await(ids, revision, tolerated, unhealthy -> false);
+  }
+
+  private String await(
+      List<InstanceId> ids,
+      Revision revision,
+      int tolerated,
+      Predicate<Set<InstanceId>> dispensable)
+      throws Halted, InterruptedException {
     var until = pulse.in(policy.deadline());
     Set<InstanceId> waiting = new LinkedHashSet<>(ids);
     pool.refresh();
-    while (true) {
+    for (int round = 1; true; round++) {
       var seen = check(waiting);
       boolean better = waiting.removeIf(id -> isVerified(id, revision));
       if (waiting.isEmpty()) {
@@ -93,7 +103,8 @@ final class Verifier {
       if (better) {
         pulse.progress();
       }
-      if (until.passed()) {
+      boolean hopeless = round >= 2 * policy.passes() && waiting.stream().allMatch(isDown(seen));
+      if (until.passed() || (hopeless && dispensable.test(waiting))) {
         return leaveOut(waiting, tolerated, reasons(waiting, seen, revision), ids.size());
       }
       pulse.restFor(policy.interval(), awaiting(waiting, ids), until.spent());
@@ -101,12 +112,20 @@ final class Verifier {
     }
   }
 
+  private static Predicate<InstanceId> isDown(Map<InstanceId, Health> seen) {
+    return id -> !seen.getOrDefault(id, Health.unknown("not checked")).isHealthy();
+  }
+
   /**
-   * Makes sure that all of these are verified now; who still is from before is not asked again.
+   * Makes sure that all of these are verified now. Who still is from before is asked once more, for
+   * it may have died since.
    *
    * @param tolerated how many may stay unhealthy; they are left out
+   * @param dispensable tells of those who are down whether to go on without waiting for them
    */
-  void require(List<InstanceId> ids, int tolerated) throws Halted, InterruptedException {
+  void require(List<InstanceId> ids, int tolerated, Predicate<Set<InstanceId>> dispensable)
+      throws Halted, InterruptedException {
+    check(ids);
     var gone = ids.stream().filter(id -> fleet.running(id).isEmpty()).collect(toSet());
     if (!gone.isEmpty()) {
       leaveOut(gone, tolerated, "it should get traffic, but does not run", ids.size());
@@ -118,7 +137,7 @@ final class Verifier {
       }
     }
     for (var entry : byRevision.entrySet()) {
-      await(entry.getValue(), entry.getKey(), tolerated);
+      await(entry.getValue(), entry.getKey(), tolerated, dispensable);
     }
   }
 
@@ -129,12 +148,12 @@ final class Verifier {
     }
   }
 
-  private void note(Instance instance, Health health) {
-    if (!health.isHealthy()) {
+  private void note(Instance instance, ProbeRound.Checked checked) {
+    if (!checked.health().isHealthy()) {
       streaks.remove(instance.id());
       return;
     }
-    var now = world.time().elapsed();
+    var now = checked.at();
     streaks.compute(
         instance.id(),
         (id, streak) ->

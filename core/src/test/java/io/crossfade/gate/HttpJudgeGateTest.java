@@ -79,7 +79,7 @@ class HttpJudgeGateTest {
                   + "\"p99Millis\":20.000000,\"maxMillis\":1500.000000}},"
                   + "\"stable\":{\"revision\":\"v1\",\"counters\":{\"requests\":900,"
                   + "\"success\":899,\"clientErrors\":0,\"serverErrors\":1,\"failures\":0}},"
-                  + "\"groups\":{\"stable\":90.00,\"canary\":10.00},"
+                  + "\"groups\":{\"canary\":10.00,\"stable\":90.00},"
                   + "\"labels\":{\"team\":\"shöp\"}}");
     }
   }

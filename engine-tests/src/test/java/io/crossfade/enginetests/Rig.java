@@ -16,8 +16,10 @@ import io.crossfade.model.Routing;
 import io.crossfade.plan.DeploymentPlan;
 import io.crossfade.plan.PlanBuilder;
 import io.crossfade.spec.DeploymentSpec;
+import io.crossfade.spi.Gate;
 import io.crossfade.spi.PoolCapabilities.Effect;
 import io.crossfade.testkit.event.EventsAssert;
+import io.crossfade.testkit.fake.AppliedTable;
 import io.crossfade.testkit.fake.FakeFleet;
 import io.crossfade.testkit.fake.FakeHook;
 import io.crossfade.testkit.fake.FakeJournalStore;
@@ -44,6 +46,7 @@ final class Rig {
   final FakeHook takeBack = new FakeHook();
   final DeploymentControl control = new DeploymentControl();
   final List<EventRecord> events = new ArrayList<>();
+  private final Map<String, Gate> gates = new LinkedHashMap<>();
   private final Map<Condition<DeploymentEvent>, Runnable> reactions = new LinkedHashMap<>();
   private final Fleet start;
   private int appliedBeforeTheTurn;
@@ -60,18 +63,27 @@ final class Rig {
 
   /** A deployer process: a new one for each resume. */
   CrossfadeBuilder deployer() {
-    return Crossfade.builder(SERVICE)
-        .router(fleet.router())
-        .pool(fleet.pool())
-        .probe(fleet.probe())
-        .gate("smoke", smoke)
-        .hook("announce", announce)
-        .hook("take-back", takeBack)
-        .journal(journal)
-        .listener(this::hear)
-        .time(fleet.time())
-        .random(new Random(7))
-        .executor(Runnable::run);
+    var builder =
+        Crossfade.builder(SERVICE)
+            .router(fleet.router())
+            .pool(fleet.pool())
+            .probe(fleet.probe())
+            .gate("smoke", smoke)
+            .hook("announce", announce)
+            .hook("take-back", takeBack)
+            .journal(journal)
+            .listener(this::hear)
+            .time(fleet.time())
+            .random(new Random(7))
+            .executor(Runnable::run);
+    gates.forEach(builder::gate);
+    return builder;
+  }
+
+  /** Gives the deployers to come another gate, or another one of the same name. */
+  Rig gate(String name, Gate gate) {
+    gates.put(name, gate);
+    return this;
   }
 
   /** Does something when an event is told, the first time that it is. */
@@ -133,12 +145,14 @@ final class Rig {
     return EventsAssert.assertThatEvents(what());
   }
 
+  /** What the load balancer was given while going back, and when. */
+  List<AppliedTable> appliedOnTheWayBack() {
+    return fleet.router().applied().stream().skip(appliedBeforeTheTurn).toList();
+  }
+
   /** What the load balancer was given while going back. */
   List<Routing> routingsOfTheWayBack() {
-    return fleet.router().applied().stream()
-        .skip(appliedBeforeTheTurn)
-        .map(applied -> applied.table().routing())
-        .toList();
+    return appliedOnTheWayBack().stream().map(applied -> applied.table().routing()).toList();
   }
 
   /** The share of v2 in new requests, in basis points. */

@@ -30,8 +30,14 @@ final class RoutingState {
     this.after = table;
   }
 
-  /** Sets a table, in force at one moment and on every node at another. */
+  /**
+   * Sets a table, in force at one moment and on every node at another. The same one again changes
+   * nothing: what is on its way arrives no sooner and no later.
+   */
   void change(RoutingTable table, Duration now, Duration effective, Duration converged) {
+    if (table.equals(after)) {
+      return;
+    }
     before = inForce(now);
     after = table;
     this.effective = effective;
