@@ -173,6 +173,9 @@ final class Run {
       world.calm();
     }
     over = world.journal().open(World.SERVICE).isEmpty();
+    if (over && result.isEmpty()) {
+      refusals = List.of("the journal could not take it in");
+    }
     control = new DeploymentControl();
     world.sleep(LEASE);
   }
