@@ -155,24 +155,46 @@ final class StepPerformer {
   private String shift(PlanStep.Route step) throws Halted, InterruptedException {
     if (!steering.isSeen(desired(step))) {
       pool.refresh();
-      verifier.require(gaining(desired(step)), tolerated(0), down -> isEnoughWithout(down, step));
-      capacity.require(desired(step));
+      makeReady(step);
     }
     window.open(steering.reach(desired(step)));
     return "";
+  }
+
+  /** Verified and enough at once: a check that fails while capacity is counted ends a streak. */
+  private void makeReady(PlanStep.Route step) throws Halted, InterruptedException {
+    var health = course.plan().spec().health();
+    var until = pulse.in(health.deadline());
+    while (true) {
+      verifier.require(gaining(desired(step)), tolerated(0), down -> isEnoughWithout(down, step));
+      capacity.require(desired(step));
+      var unsettled = verifier.unverified(gaining(desired(step)));
+      if (unsettled.isEmpty()) {
+        return;
+      }
+      if (until.passed()) {
+        verifier.leaveOut(unsettled, tolerated(0), "it does not stay healthy", unsettled.size());
+      } else {
+        pulse.restFor(health.interval(), "checks to pass again", until.spent());
+      }
+    }
   }
 
   private Routing desired(PlanStep.Route step) {
     return Changes.leaving(steering.belief(), step.change(), course.leftOut());
   }
 
-  /** Returns who would get requests that gets none now, or is in a group whose weight rises. */
+  /**
+   * Returns who would get requests that may get none now, or is in a group whose weight may rise.
+   */
   private List<InstanceId> gaining(Routing desired) {
-    var now = steering.belief();
-    var reachedNow = Set.copyOf(now.reachable());
     return desired.reachable().stream()
-        .filter(id -> !reachedNow.contains(id) || risesOf(id, now, desired))
+        .filter(id -> steering.mayBe().stream().anyMatch(now -> gains(id, now, desired)))
         .toList();
+  }
+
+  private static boolean gains(InstanceId id, Routing now, Routing desired) {
+    return !now.reachable().contains(id) || risesOf(id, now, desired);
   }
 
   private static boolean risesOf(InstanceId id, Routing now, Routing desired) {

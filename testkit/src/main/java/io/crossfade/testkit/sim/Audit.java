@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds every event and every effect against the promises. It knows what really is so, which the
@@ -48,6 +49,8 @@ final class Audit {
   private boolean abortObeyed;
   private int begun;
   private int writer = 1;
+  private @Nullable RoutingTable asked;
+  private boolean triedAgain;
   private long observedAt = LONG_AGO;
   private long appliedAt = LONG_AGO;
   private long changedByItselfAt = LONG_AGO;
@@ -87,6 +90,11 @@ final class Audit {
     return observedAt;
   }
 
+  /** Whether what was asked of the load balancer last had been asked of it before. */
+  boolean wasTriedAgain() {
+    return triedAgain;
+  }
+
   long appliedAt() {
     return appliedAt;
   }
@@ -106,7 +114,7 @@ final class Audit {
     open = Optional.empty();
   }
 
-  void heard(EventRecord entry) {
+  void heard(int process, EventRecord entry) {
     world.trace().note(() -> entry.sequence() + " " + words(entry.event()));
     int written = world.journal().read(entry.deployment()).size();
     if (written < entry.sequence()) {
@@ -114,7 +122,9 @@ final class Audit {
           Promise.INTENT_FIRST,
           "event " + entry.sequence() + " was told, but the journal ends with " + written);
     }
-    follow(entry.event());
+    if (process == writer) {
+      follow(entry.event());
+    }
   }
 
   private void follow(DeploymentEvent event) {
@@ -189,6 +199,8 @@ final class Audit {
     world.trace().note(() -> "deployer " + process + " applies " + desired.routing());
     requireWriter(process, "a change of routing");
     appliedAt = world.now();
+    triedAgain = desired.equals(asked);
+    asked = desired;
     if (openStep()
         .filter(
             step ->

@@ -43,14 +43,15 @@ final class CapacityAudit {
     if (has < floor && has < had) {
       audit.violated(
           Promise.CAPACITY_FLOOR,
-          "capacity went from " + had + " to " + has + ", and the floor is " + floor);
+          again() + "capacity went from " + had + " to " + has + ", and the floor is " + floor);
     }
     for (var id : after.groups().keySet()) {
       int lacks = shortage(after, id);
       if (lacks > 0 && lacks > shortage(before, id)) {
         audit.violated(
             Promise.CAPACITY_FLOOR,
-            "group '"
+            again()
+                + "group '"
                 + id
                 + "' gets "
                 + after.group(id).weight()
@@ -60,6 +61,10 @@ final class CapacityAudit {
                 + capacity(after, id));
       }
     }
+  }
+
+  private String again() {
+    return audit.wasTriedAgain() ? "when it was tried again, " : "";
   }
 
   private int shortage(Routing routing, GroupId group) {

@@ -65,16 +65,20 @@ final class EndAudit {
   private void requireAllNew() {
     var state = PlannedState.of(plan.start());
     plan.steps().forEach(state::advance);
-    requireReached(plan.spec().revision());
+    if (!changedUnseen()) {
+      requireReached(plan.spec().revision());
+    }
     requireRunning(state.running());
   }
 
   private void requireAllOld(DeploymentResult end) {
     var before = new LinkedHashMap<InstanceId, Revision>();
     plan.start().instances().forEach(i -> before.put(i.id(), i.revision()));
-    plan.from().ifPresent(this::requireReached);
-    requireRunning(before);
     if (!changedUnseen()) {
+      plan.from().ifPresent(this::requireReached);
+    }
+    requireRunning(before);
+    if (audit.changedByItselfAt() < audit.appliedAt()) {
       var leftOut = end.summary().leftOut();
       for (var node : world.balancer().nodes()) {
         plan.start().routing().reachable().stream()
@@ -89,9 +93,6 @@ final class EndAudit {
   }
 
   private void requireReached(Revision revision) {
-    if (changedUnseen()) {
-      return;
-    }
     for (var node : world.balancer().nodes()) {
       var reached = node.table().routing().reachable();
       reached.stream()

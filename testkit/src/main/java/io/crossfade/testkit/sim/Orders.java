@@ -4,6 +4,7 @@ import io.crossfade.engine.DeploymentControl;
 import io.crossfade.event.EventRecord;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What a person commands, and after which event. Confined to one run. */
 final class Orders {
@@ -24,7 +25,7 @@ final class Orders {
     }
   }
 
-  void heard(EventRecord entry, DeploymentControl control) {
+  void heard(EventRecord entry, Supplier<DeploymentControl> control) {
     events++;
     moments.forEach(
         (kind, moment) -> {
@@ -34,7 +35,8 @@ final class Orders {
         });
   }
 
-  private void command(FaultKind kind, DeploymentControl control) {
+  private void command(FaultKind kind, Supplier<DeploymentControl> current) {
+    var control = current.get();
     world.trace().note(() -> "a person says " + kind);
     switch (kind) {
       case ABORT -> control.abort("by a person");
@@ -43,7 +45,7 @@ final class Orders {
       default -> {
         control.pause("by a person");
         long pause = world.mishaps().random(kind).nextLong(900_000);
-        world.after(pause, () -> control.resume("by a person"));
+        world.after(pause, () -> current.get().resume("by a person"));
       }
     }
   }

@@ -115,7 +115,7 @@ final class Run {
   }
 
   private void resume() {
-    if (world.journal().open(World.SERVICE).isEmpty()) {
+    if (world.journal().all(World.SERVICE).isEmpty()) {
       over = true;
       return;
     }
@@ -182,8 +182,8 @@ final class Run {
 
   private void died() {
     world.journal().letOwnerDie(World.SERVICE);
-    if (plan.isEmpty()) {
-      refusals = List.of("the deployer died before it had planned");
+    if (world.journal().all(World.SERVICE).isEmpty()) {
+      refusals = List.of("the deployer died before it had begun");
       over = true;
       return;
     }
@@ -220,9 +220,9 @@ final class Run {
   }
 
   private void heard(int process, EventRecord entry) {
-    world.audit().heard(entry);
+    world.audit().heard(process, entry);
     if (process == processes) {
-      orders.heard(entry, control);
+      orders.heard(entry, () -> control);
     }
   }
 }

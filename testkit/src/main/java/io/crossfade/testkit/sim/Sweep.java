@@ -32,6 +32,15 @@ public final class Sweep {
     }
   }
 
+  /** Adds what other runs came to. */
+  public void add(Sweep other) {
+    runs += other.runs;
+    failed += other.failed;
+    requests += other.requests;
+    other.outcomes.forEach((outcome, count) -> outcomes.merge(outcome, count, Long::sum));
+    other.failures.stream().limit(ENOUGH - failures.size()).forEach(failures::add);
+  }
+
   /** Returns how many runs there were. */
   public long runs() {
     return runs;
