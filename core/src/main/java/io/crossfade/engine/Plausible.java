@@ -28,6 +28,10 @@ final class Plausible {
     known.add(first);
   }
 
+  List<Routing> all() {
+    return List.copyOf(known);
+  }
+
   void add(Routing routing) {
     known.add(routing);
   }

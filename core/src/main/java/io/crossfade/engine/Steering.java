@@ -73,6 +73,11 @@ final class Steering {
     return belief;
   }
 
+  /** Returns what may be so now: the belief, and what was begun since and not seen. */
+  List<Routing> mayBe() {
+    return plausible.all();
+  }
+
   /** Something that an earlier process may have begun. */
   void mayBe(Routing routing) {
     plausible.add(routing);

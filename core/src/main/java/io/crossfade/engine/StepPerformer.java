@@ -9,6 +9,7 @@ import io.crossfade.model.RoutingChange;
 import io.crossfade.plan.PlanStep;
 import io.crossfade.spi.Hook;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -156,14 +157,29 @@ final class StepPerformer {
     var seen = steering.observe();
     if (!steering.isIn(seen, desired(step))) {
       pool.refresh();
-      verifier.require(
-          gaining(seen.table().routing(), desired(step)),
-          tolerated(0),
-          down -> isEnoughWithout(down, step));
-      capacity.require(desired(step));
+      makeReady(step, seen.table().routing());
     }
     window.open(steering.reach(desired(step)));
     return "";
+  }
+
+  /** Verified and enough at once: a check that fails while capacity is counted ends a streak. */
+  private void makeReady(PlanStep.Route step, Routing seen) throws Halted, InterruptedException {
+    var health = course.plan().spec().health();
+    var until = pulse.in(health.deadline());
+    while (true) {
+      verifier.require(gaining(seen, desired(step)), tolerated(0), down -> isEnoughWithout(down, step));
+      capacity.require(desired(step));
+      var unsettled = verifier.unverified(gaining(seen, desired(step)));
+      if (unsettled.isEmpty()) {
+        return;
+      }
+      if (until.passed()) {
+        verifier.leaveOut(unsettled, tolerated(0), "it does not stay healthy", unsettled.size());
+      } else {
+        pulse.restFor(health.interval(), "checks to pass again", until.spent());
+      }
+    }
   }
 
   private Routing desired(PlanStep.Route step) {
@@ -171,14 +187,20 @@ final class StepPerformer {
   }
 
   /**
-   * Returns who would get requests that gets none now, or is in a group whose weight rises. Now is
-   * what is seen: a step that was cut short may have taken from somebody what we believe he gets.
+   * Returns who would get requests that may get none now, or is in a group whose weight may rise.
+   * What is seen counts with what is believed: a step that was cut short may have taken from
+   * somebody what we believe he gets, and what was begun and not seen may have, too.
    */
-  private static List<InstanceId> gaining(Routing now, Routing desired) {
-    var reachedNow = Set.copyOf(now.reachable());
+  private List<InstanceId> gaining(Routing seen, Routing desired) {
+    var mayBe = new ArrayList<>(steering.mayBe());
+    mayBe.add(seen);
     return desired.reachable().stream()
-        .filter(id -> !reachedNow.contains(id) || risesOf(id, now, desired))
+        .filter(id -> mayBe.stream().anyMatch(now -> gains(id, now, desired)))
         .toList();
+  }
+
+  private static boolean gains(InstanceId id, Routing now, Routing desired) {
+    return !now.reachable().contains(id) || risesOf(id, now, desired);
   }
 
   private static boolean risesOf(InstanceId id, Routing now, Routing desired) {

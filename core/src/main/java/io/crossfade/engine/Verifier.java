@@ -141,6 +141,13 @@ final class Verifier {
     }
   }
 
+  /** Returns who of these is not verified just now, without a check. */
+  Set<InstanceId> unverified(List<InstanceId> ids) {
+    return ids.stream()
+        .filter(id -> fleet.running(id).filter(i -> isVerified(id, i.revision())).isEmpty())
+        .collect(toSet());
+  }
+
   private void refreshIfSomeAreMissing(Set<InstanceId> waiting, Revision revision)
       throws Halted, InterruptedException {
     if (waiting.stream().anyMatch(id -> !fleet.runs(id, revision))) {
@@ -177,8 +184,7 @@ final class Verifier {
     return world.time().elapsed().minus(streak.last).compareTo(policy.freshness()) <= 0;
   }
 
-  private String leaveOut(Set<InstanceId> unhealthy, int tolerated, String reasons, int all)
-      throws Halted {
+  String leaveOut(Set<InstanceId> unhealthy, int tolerated, String reasons, int all) throws Halted {
     var words = unhealthy.size() + " of " + all + " did not become healthy: " + reasons;
     if (unhealthy.size() > tolerated) {
       throw new Halted(Halt.rollBack(Cause.Kind.UNHEALTHY, words));

@@ -1,0 +1,46 @@
+package io.crossfade.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.testkit.sim.Balancer;
+import io.crossfade.testkit.sim.Scenario;
+import io.crossfade.testkit.sim.Simulation;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The deployer dies at every single call to the world: before, in the midst of and after it; and is
+ * resumed, resumed and aborted, or resumed and killed again. Enumerated, not sampled.
+ */
+class CrashMatrixTest {
+
+  private static final int INSTANCES = 3;
+
+  private final Simulation simulation = Shipped.simulation().build();
+
+  static Stream<Scenario> scenarios() {
+    return Stream.of(Balancer.values())
+        .flatMap(
+            balancer ->
+                IntStream.range(0, 4)
+                    .mapToObj(strategy -> Scenario.undisturbed(balancer, strategy, INSTANCES)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void survives_a_crash_at_every_call(Scenario undisturbed) {
+    assertThat(simulation.run(undisturbed).outcome()).isEqualTo("Succeeded");
+
+    var runs = simulation.crashes(undisturbed).map(simulation::run).toList();
+    var broken = runs.stream().filter(run -> !KnownOpen.unexplained(run).isEmpty()).toList();
+    System.out.println("Crash points of " + undisturbed + ": " + runs.size());
+
+    assertThat(broken).isEmpty();
+    assertThat(runs).hasSizeGreaterThan(300);
+    assertThat(List.of("Succeeded", "RolledBack", "Refused"))
+        .containsAll(runs.stream().map(run -> run.outcome()).distinct().toList());
+  }
+}

@@ -1,0 +1,49 @@
+package io.crossfade.testkit.sim;
+
+import io.crossfade.journal.JournalRecord;
+import io.crossfade.journal.JournalStore;
+import io.crossfade.journal.Lease;
+import io.crossfade.model.DeploymentId;
+import java.time.Duration;
+import java.util.List;
+
+/** A journal that hands everything on; what is to be different is overridden. */
+class ForwardingJournal implements JournalStore {
+
+  private final JournalStore inner;
+
+  ForwardingJournal(JournalStore inner) {
+    this.inner = inner;
+  }
+
+  @Override
+  public Lease acquire(String service, String owner, Duration ttl) {
+    return inner.acquire(service, owner, ttl);
+  }
+
+  @Override
+  public long append(
+      Lease lease, DeploymentId stream, long expected, List<String> payloads, Room room) {
+    return inner.append(lease, stream, expected, payloads, room);
+  }
+
+  @Override
+  public List<JournalRecord> read(DeploymentId stream) {
+    return inner.read(stream);
+  }
+
+  @Override
+  public void finish(Lease lease, DeploymentId stream) {
+    inner.finish(lease, stream);
+  }
+
+  @Override
+  public List<DeploymentId> open(String service) {
+    return inner.open(service);
+  }
+
+  @Override
+  public List<DeploymentId> all(String service) {
+    return inner.all(service);
+  }
+}

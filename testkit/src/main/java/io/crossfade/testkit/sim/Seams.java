@@ -1,0 +1,82 @@
+package io.crossfade.testkit.sim;
+
+import io.crossfade.testkit.fake.SimulatedCrash;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/**
+ * Every call of a deployer to the world passes here and is counted; at the chosen ones the deployer
+ * dies, or stands still. Confined to one run.
+ */
+final class Seams {
+
+  /** What a call is, as far as a crash is concerned. */
+  enum Sort {
+    /** It changes nothing. */
+    READING,
+    /** It changes something in one piece. */
+    WRITING,
+    /** It changes something, and can be cut short. */
+    DIVISIBLE
+  }
+
+  private final Trace trace;
+  private Optional<CrashPoint> crash = Optional.empty();
+  private int pauseAt = Integer.MAX_VALUE;
+  private Runnable pause = () -> {};
+  private int calls;
+
+  Seams(Trace trace) {
+    this.trace = trace;
+  }
+
+  int calls() {
+    return calls;
+  }
+
+  void crashAt(CrashPoint point) {
+    crash = Optional.of(point);
+  }
+
+  /** Stands still before a call that has no effect, or after one that has. */
+  void pauseAt(int call, Runnable what) {
+    pauseAt = call;
+    pause = what;
+  }
+
+  <T> T call(String operation, Sort sort, IntFunction<T> work) {
+    int number = ++calls;
+    if (sort == Sort.READING) {
+      pauseIfDue(number);
+    }
+    var point = crash.filter(p -> p.call() == number);
+    if (point.isEmpty()) {
+      T answer = work.apply(Integer.MAX_VALUE);
+      pauseIfDue(number);
+      return answer;
+    }
+    crash = Optional.empty();
+    die(operation, sort, work, point.get());
+    throw new SimulatedCrash(point.get().moment() + " " + operation + ", call " + number);
+  }
+
+  private <T> void die(String operation, Sort sort, IntFunction<T> work, CrashPoint point) {
+    trace.note(() -> "the deployer dies " + point.moment() + " " + operation);
+    try {
+      if (point.moment() == CrashPoint.Moment.AFTER) {
+        work.apply(Integer.MAX_VALUE);
+      } else if (point.moment() == CrashPoint.Moment.HALFWAY && sort == Sort.DIVISIBLE) {
+        work.apply(1);
+      }
+    } catch (RuntimeException e) {
+      trace.note(() -> "which failed: " + e.getMessage());
+    }
+  }
+
+  private void pauseIfDue(int number) {
+    if (number >= pauseAt) {
+      pauseAt = Integer.MAX_VALUE;
+      pause.run();
+    }
+  }
+}
