@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A routing table as JSON. Unknown, missing, doubled and misspelt fields are refused. Not API: may
@@ -68,11 +69,11 @@ public final class TableJson {
     }
   }
 
-  /** Returns a table as JSON. */
+  /** Returns a table as JSON, by name: equal tables give equal JSON. */
   public static ObjectNode write(RoutingTable table) {
     var root = MAPPER.createObjectNode();
     var groups = root.putArray("groups");
-    table.routing().groups().forEach((id, group) -> write(id, group, table, groups));
+    new TreeMap<>(table.routing().groups()).forEach((id, group) -> write(id, group, table, groups));
     var pins = root.putArray("pins");
     table.routing().pins().forEach(pin -> write(pin, pins));
     return root.put("affinity", table.routing().affinity().cookie());
@@ -81,8 +82,7 @@ public final class TableJson {
   private static void write(GroupId id, GroupRouting group, RoutingTable table, ArrayNode to) {
     var node = to.addObject().put("id", id.value());
     var members = node.put("weight", group.weight().basisPoints()).putArray("members");
-    group
-        .members()
+    new TreeMap<>(group.members())
         .forEach(
             (member, state) -> {
               var target = table.target(member);
