@@ -25,6 +25,9 @@ public final class RatePrior {
   private static final RatePrior INCREASE = new RatePrior(USUAL_SCALE, false);
   private static final RatePrior CHANGE = new RatePrior(USUAL_SCALE, true);
 
+  /** For ranges: wide, so that large ratios have narrow ranges too. */
+  static final RatePrior ANY = new RatePrior(2 * USUAL_SCALE, true);
+
   private final int from;
   private final double[] logWeights;
 

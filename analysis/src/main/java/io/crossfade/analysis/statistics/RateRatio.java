@@ -136,7 +136,7 @@ public final class RateRatio {
    * for a probability of alpha. Ratios below 1/2,981 count as 0, those above 2,981 as infinite.
    */
   public Range interval(double alpha) {
-    double limit = RatePrior.change().logMixture(logLikelihood) + Math.log(Levels.checked(alpha));
+    double limit = RatePrior.ANY.logMixture(logLikelihood) + Math.log(Levels.checked(alpha));
     int low = 0;
     while (low < RatePrior.POINTS && logLikelihood[low] < limit) {
       low++;
