@@ -168,7 +168,8 @@ final class StepPerformer {
     var health = course.plan().spec().health();
     var until = pulse.in(health.deadline());
     while (true) {
-      verifier.require(gaining(seen, desired(step)), tolerated(0), down -> isEnoughWithout(down, step));
+      verifier.require(
+          gaining(seen, desired(step)), tolerated(0), down -> isEnoughWithout(down, step));
       capacity.require(desired(step));
       var unsettled = verifier.unverified(gaining(seen, desired(step)));
       if (unsettled.isEmpty()) {
