@@ -144,6 +144,18 @@ class DrainTest {
     assertThat(rig.watch.broken()).isEmpty();
   }
 
+  @Test
+  void takes_nobody_out_while_those_who_stay_are_too_few() {
+    var rig = new Rig();
+    rig.fleet.probe().on("b").never();
+    rig.fleet.probe().on("c").never();
+
+    var result = rig.execute(SamplePlan.ROLLING_IN_PLACE);
+
+    assertThat(result).isInstanceOf(RolledBack.class);
+    assertThat(rig.fleet.router().applied()).isEmpty();
+  }
+
   private static Duration firstAct(Rig rig, Effect effect) {
     return rig.fleet.pool().acts().stream()
         .filter(act -> act.effect() == effect)

@@ -277,30 +277,29 @@ final class PromiseWatch {
 
     @Override
     public List<Instance> start(String key, Revision revision, List<InstanceId> instances) {
-      intended(PlanStep.Start.class);
+      intended(List.of(PlanStep.Start.class));
       return fleet.pool().start(key, revision, instances);
     }
 
     @Override
     public List<Instance> replace(
         String key, Revision revision, List<InstanceId> instances, Duration grace) {
-      intended(PlanStep.Replace.class);
+      intended(List.of(PlanStep.Replace.class));
       empty(instances);
       return fleet.pool().replace(key, revision, instances, grace);
     }
 
     @Override
     public void stop(String key, List<InstanceId> instances, Duration grace) {
-      intended(PlanStep.Stop.class, PlanStep.Retire.class);
+      intended(List.of(PlanStep.Stop.class, PlanStep.Retire.class));
       empty(instances);
       fleet.pool().stop(key, instances, grace);
     }
 
-    @SafeVarargs
-    private void intended(Class<? extends PlanStep>... kinds) {
+    private void intended(List<Class<?>> kinds) {
       journal.catchUp();
       note(
-          journal.isOpen(step -> List.of(kinds).contains(step.getClass())),
+          journal.isOpen(step -> kinds.contains(step.getClass())),
           "an effect on the pool without an intent");
     }
 
