@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -73,8 +74,8 @@ final class Sockets {
     return found;
   }
 
-  /** Returns how many connections there are from this host to an endpoint. */
-  long connectionsTo(Endpoint endpoint) {
+  /** Returns how many connections there are from this host to it; empty if it has no address. */
+  OptionalLong connectionsTo(Endpoint endpoint) {
     long sum = 0;
     try {
       for (var address : InetAddress.getAllByName(endpoint.host())) {
@@ -83,9 +84,9 @@ final class Sockets {
         }
       }
     } catch (UnknownHostException e) {
-      return 0; // nginx could not have resolved it either
+      return OptionalLong.empty();
     }
-    return sum;
+    return OptionalLong.of(sum);
   }
 
   /**

@@ -40,12 +40,24 @@ final class Watch {
     var start = host.start();
     var sockets = host.sockets();
     var running = host.marker(ANY_WORKER).orElseThrow(this::silent);
+    var traffic = traffic(running.generation(), sockets);
+    var dissent = dissent(running, sockets);
+    dissent.addAll(unknown(running.generation(), traffic));
     var observation =
         RoutingObservation.builder(running.generation().table())
             .incarnation(start)
-            .convergence(Convergence.disagreed(dissent(running, sockets)));
-    traffic(running.generation(), sockets).forEach(observation::traffic);
+            .convergence(Convergence.disagreed(dissent));
+    traffic.forEach(observation::traffic);
     return observation.build();
+  }
+
+  /** Nobody may take an instance for empty because its name could not be resolved just now. */
+  private static List<String> unknown(
+      Generation generation, Map<InstanceId, InstanceTraffic> traffic) {
+    return generation.table().targets().keySet().stream()
+        .filter(id -> traffic.getOrDefault(id, InstanceTraffic.unknown()).inFlight().isEmpty())
+        .map(id -> "what is in flight at '" + id + "' is not known")
+        .toList();
   }
 
   void close() {
@@ -122,10 +134,7 @@ final class Watch {
       Endpoint endpoint,
       Optional<Sockets> sockets,
       Optional<Map<InstanceId, Ledger>> ledgers) {
-    var inFlight =
-        sockets
-            .map(seen -> OptionalLong.of(seen.connectionsTo(endpoint)))
-            .orElse(OptionalLong.empty());
+    var inFlight = sockets.map(seen -> seen.connectionsTo(endpoint)).orElse(OptionalLong.empty());
     var ledger = ledgers.map(all -> all.getOrDefault(id, Ledger.empty()));
     return new InstanceTraffic(inFlight, ledger.map(Ledger::counters), ledger.map(Ledger::latency));
   }

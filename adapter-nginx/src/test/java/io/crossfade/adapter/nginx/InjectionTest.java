@@ -64,7 +64,7 @@ class InjectionTest {
     refused(() -> Pin.query(hostile, "a", BLUE));
     refused(() -> Affinity.cookie(hostile));
     refused(() -> NginxSettings.builder(hostile, FILE, 80));
-    refused(() -> NginxSettings.builder("shop", FILE, 80).splitKey(hostile));
+    refused(() -> NginxSettings.builder("shop", FILE, 80).splitKey("x" + hostile));
   }
 
   @Test

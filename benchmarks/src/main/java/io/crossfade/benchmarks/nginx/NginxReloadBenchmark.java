@@ -12,7 +12,8 @@ import java.util.Locale;
 /**
  * From asking for another routing until no worker goes by the old one: by the adapter, which tests
  * the include first and forces it to disk, and by a script that writes, sends HUP, and polls until
- * the new answer came often enough in a row. Each has an nginx of its own; they take turns.
+ * the new answer came twenty times in a row, which proves nothing: old workers may accept still.
+ * Each has an nginx of its own; they take turns.
  *
  * <p>Not a JMH benchmark: a reload takes a hundred milliseconds and each must be waited for.
  * Argument: the number of rounds (30).
