@@ -131,11 +131,14 @@ class HaProxyRouterTest {
     }
     awaitRequests(router, 5);
     haproxy.reload();
-    ways.send(Request.plain().answeredWith(500));
+    // a client of its own: a kept connection would end in the old worker
+    var fresh = services.dataPlane(haproxy.uri());
+    fresh.send(Request.plain().answeredWith(500));
 
     awaitRequests(router, 6);
     haproxy.run("clear counters all");
-    ways.send(Request.plain());
+    awaitRequests(router, 6);
+    fresh.send(Request.plain());
     awaitRequests(router, 7);
   }
 
