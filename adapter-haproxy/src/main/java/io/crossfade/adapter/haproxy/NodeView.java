@@ -165,7 +165,7 @@ final class NodeView {
     var sums = new LinkedHashMap<>(units);
     sums.values().removeIf(count -> count == 0);
     made.values().removeIf(count -> count == 0);
-    if (!made.equals(sums)) {
+    if (!ShareWeights.shares(made).equals(ShareWeights.shares(sums))) {
       return;
     }
     wanted.forEach(

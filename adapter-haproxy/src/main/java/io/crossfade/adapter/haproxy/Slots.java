@@ -45,6 +45,7 @@ record Slots(Map<InstanceId, String> servers, List<InstanceId> added) {
     private final Map<InstanceId, String> labelled = new HashMap<>();
     private final Map<Endpoint, String> serving = new HashMap<>();
     private final Deque<String> free = new ArrayDeque<>();
+    private final List<String> busy = new ArrayList<>();
     private final Map<InstanceId, String> servers = new LinkedHashMap<>();
     private final Set<String> taken = new HashSet<>();
     private final List<InstanceId> added = new ArrayList<>();
@@ -53,6 +54,7 @@ record Slots(Map<InstanceId, String> servers, List<InstanceId> added) {
       this.reading = reading;
       this.labels = reading.notes().labels();
       reading.servers().values().forEach(this::sort);
+      free.addAll(busy);
     }
 
     private void sort(ServerRow row) {
@@ -70,9 +72,9 @@ record Slots(Map<InstanceId, String> servers, List<InstanceId> added) {
     private void addFree(String server) {
       var stats = reading.stats().get(server);
       if (stats == null || stats.inFlight() == 0) {
-        free.addFirst(server);
+        free.add(server);
       } else {
-        free.addLast(server);
+        busy.add(server);
       }
     }
 

@@ -1,0 +1,104 @@
+package io.crossfade.adapter.haproxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.crossfade.config.AdapterConfig;
+import io.crossfade.error.ConfigurationException;
+import io.crossfade.model.GroupId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HaProxySettingsTest {
+
+  private static final Map<String, String> NEEDED =
+      Map.of("nodes", "/run/a.sock, 127.0.0.1:9999", "backend", "app", "map", "/etc/cf.map");
+
+  @Test
+  void needs_nodes_a_backend_and_a_map() {
+    var settings = read(Map.of());
+
+    assertThat(settings.nodes()).containsExactly("/run/a.sock", "127.0.0.1:9999");
+    assertThat(settings.nodesNeeded()).isEqualTo(2);
+    assertThat(settings.group()).isEqualTo(GroupId.of("blue"));
+    assertThat(settings.pins()).isEmpty();
+    assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(settings.firstCheck()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void reads_every_setting() {
+    var settings =
+        read(
+            Map.of(
+                "nodes", "/run/a.sock",
+                "group", "green",
+                "pins", "header:X-Version,cookie:v",
+                "timeout", "2s",
+                "firstCheck", "1m",
+                "dynamicServers", "check inter 1s",
+                "stateFile", "/var/lib/haproxy/state"));
+
+    assertThat(settings.group()).isEqualTo(GroupId.of("green"));
+    assertThat(settings.pins()).containsExactly("header:x-version", "cookie:v");
+    assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(settings.firstCheck()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(settings.dynamicServers()).contains("check inter 1s");
+    assertThat(settings.stateFile()).contains(Path.of("/var/lib/haproxy/state"));
+  }
+
+  @Test
+  void reports_all_faults_at_once() {
+    var faults =
+        catchThrowableOfType(
+            ConfigurationException.class,
+            () ->
+                HaProxySettings.of(
+                    AdapterConfig.of(
+                        "traffic router 'haproxy'",
+                        Map.of(
+                            "nodes", "nowhere",
+                            "map", "a;b",
+                            "pins", "path:x",
+                            "timeout", "0s",
+                            "dynamicServers", "check\nshutdown",
+                            "color", "red"))));
+
+    assertThat(faults.faults()).hasSize(7);
+    assertThat(String.join("\n", faults.faults()))
+        .contains("nodes", "backend is missing", "map", "pins", "timeout", "dynamicServers")
+        .contains("color");
+  }
+
+  @Test
+  void refuses_a_state_file_for_several_nodes() {
+    var builder = HaProxySettings.builder(List.of("/run/a", "/run/b"), "app", "/m");
+
+    assertThatThrownBy(() -> builder.stateFile(Path.of("/s")))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> read(Map.of("stateFile", "/s")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("one node");
+  }
+
+  @Test
+  void does_not_connect_when_it_is_made() {
+    var provider = new HaProxyRouterProvider();
+
+    try (var router = provider.create(AdapterConfig.of("traffic router 'haproxy'", NEEDED))) {
+      assertThat(provider.name()).isEqualTo("haproxy");
+      assertThat(router.capabilities().pins()).isEmpty();
+    }
+  }
+
+  private static HaProxySettings read(Map<String, String> more) {
+    var all = new HashMap<>(NEEDED);
+    all.putAll(more);
+    return HaProxySettings.of(AdapterConfig.of("traffic router 'haproxy'", all));
+  }
+}
