@@ -1,10 +1,14 @@
 package io.crossfade.testkit.contract;
 
+import io.crossfade.model.Endpoint;
 import io.crossfade.model.Instance;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.Revision;
 import io.crossfade.spi.HealthProbe;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +25,7 @@ abstract class ProbeContractHooks {
   private static final String HEAD = "HTTP/1.1 ";
 
   private final List<ScriptedServer> servers = new ArrayList<>();
+  private final List<Socket> reserved = new ArrayList<>();
 
   /**
    * Makes a probe.
@@ -43,11 +48,15 @@ abstract class ProbeContractHooks {
     return at(ScriptedServer.answering(healthyAnswer(revision())));
   }
 
-  /** Returns an instance that refuses connections. */
+  /**
+   * Returns an instance that refuses connections. Default: a port that is ours, and on which nobody
+   * listens; one that was closed lets the next in for a moment, or is another's by then.
+   */
   protected Instance refusing() throws IOException {
-    var instance = healthy();
-    close();
-    return instance;
+    var socket = new Socket();
+    reserved.add(socket);
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return at(Endpoint.of(socket.getLocalAddress().getHostAddress(), socket.getLocalPort()));
   }
 
   /**
@@ -93,13 +102,20 @@ abstract class ProbeContractHooks {
 
   /** Ends the instances of a rule. */
   @AfterEach
-  final void close() {
+  final void close() throws IOException {
     servers.forEach(ScriptedServer::close);
+    for (var socket : reserved) {
+      socket.close();
+    }
   }
 
   private Instance at(ScriptedServer server) {
     servers.add(server);
-    return Instance.builder(InstanceId.of("probed"), revision(), server.endpoint()).build();
+    return at(server.endpoint());
+  }
+
+  private Instance at(Endpoint endpoint) {
+    return Instance.builder(InstanceId.of("probed"), revision(), endpoint).build();
   }
 
   private static byte[] http(String status, String header, String body) {
