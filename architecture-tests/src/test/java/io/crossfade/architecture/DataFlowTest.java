@@ -79,7 +79,9 @@ class DataFlowTest {
   @ArchTest
   static void a6_the_rules_looked_at_every_module(JavaClasses classes) {
     for (var module :
-        new String[] {"core", "strategies", "adapter-embedded", "adapter-process", "testkit"}) {
+        new String[] {
+          "core", "strategies", "adapter-aws-elb", "adapter-embedded", "adapter-process", "testkit"
+        }) {
       long seen = classes.stream().filter(type -> Code.isFrom(type, module)).count();
 
       Conditions.require(seen > 1, "only " + seen + " classes of " + module + " were imported");
