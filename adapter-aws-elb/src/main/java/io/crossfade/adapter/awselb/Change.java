@@ -173,6 +173,9 @@ final class Change {
 
   private List<Endpoint> leaving(GroupId id) {
     var group = group(id);
+    if (wanted(id).isEmpty() && !seen.isUsed(group)) {
+      return List.of(); // somebody prepares it, and it is not in the routing yet
+    }
     var stays =
         membersToBe(id).values().stream()
             .filter(member -> member.state() == MemberState.SERVING)

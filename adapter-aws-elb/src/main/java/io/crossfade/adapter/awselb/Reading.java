@@ -118,6 +118,7 @@ final class Reading {
         .forEach(
             (id, group) ->
                 group.members().keySet().stream()
+                    .filter(member -> seen.isUsed(group))
                     .filter(member -> !told.getOrDefault(id, Map.of()).containsKey(member))
                     .forEach(m -> dissent.add("'" + m + "' is also in group '" + id + "'")));
   }

@@ -50,13 +50,18 @@ record Seen(List<PlaceSeen> places, Map<GroupId, GroupSeen> groups, Map<String, 
     return places.stream().allMatch(place -> place.units().containsKey(group.arn()));
   }
 
+  /** Returns whether any place uses a target group; one that none uses has no part in routing. */
+  boolean isUsed(GroupSeen group) {
+    return places.stream().anyMatch(place -> place.units().containsKey(group.arn()));
+  }
+
   /** Returns the members of each group. One that is in two is told of the first only. */
   Map<GroupId, Map<InstanceId, Member>> members() {
     var homes = new LinkedHashMap<InstanceId, GroupId>();
     var members = new LinkedHashMap<GroupId, Map<InstanceId, Member>>();
     groups.forEach(
         (id, group) -> {
-          var all = group.members();
+          var all = isUsed(group) ? group.members() : new LinkedHashMap<InstanceId, Member>();
           all.keySet().removeIf(member -> homes.putIfAbsent(member, id) != null);
           members.put(id, all);
         });

@@ -10,6 +10,7 @@ import io.crossfade.model.Revision;
 import io.crossfade.testkit.fake.SimulatedCrash;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 
@@ -43,7 +44,8 @@ class CrashMatrixTest {
     boolean died;
     do {
       number++;
-      try (var rig = new ElbRig("a", "b")) {
+      try (var rig = new ElbRig("a")) {
+        rig.world.targets().checkedFor(Duration.ZERO);
         died = diesAndIsResumed(rig, new Mortal(death, number));
       }
     } while (died);
@@ -51,7 +53,7 @@ class CrashMatrixTest {
   }
 
   private static boolean diesAndIsResumed(ElbRig rig, Mortal mortal) {
-    var settings = rig.settings().build();
+    var settings = rig.settings().propagation(Duration.ZERO).build();
     var dying = ElbClient.over(mortal.over(rig.world.sdk()), ElbWorld.budget());
     rig.routedBy(() -> ElbRouter.over(dying, settings, rig.time));
     var death = catchThrowable(() -> rig.deploy(ElbRig.blueGreen()));

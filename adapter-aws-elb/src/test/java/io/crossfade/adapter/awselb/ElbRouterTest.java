@@ -73,6 +73,19 @@ class ElbRouterTest {
   }
 
   @Test
+  void targets_that_somebody_prepares_in_a_group_not_yet_in_use_are_left_alone() {
+    world.register(GREEN, "v2", "10.0.9.9:80");
+    var router = world.router();
+    var blue =
+        new RoutingTable(Routing.allTo(BLUE, List.of(A, B)), Map.of(A, target(1), B, target(2)));
+
+    apply(router, blue);
+
+    assertThat(router.observe().table()).isEqualTo(blue);
+    assertThat(world.targets().states(world.arn(GREEN))).hasSize(1);
+  }
+
+  @Test
   void a_login_before_the_forward_is_written_back_with_its_secret_kept() {
     var login =
         Action.builder()

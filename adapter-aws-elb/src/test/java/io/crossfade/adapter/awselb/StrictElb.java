@@ -177,10 +177,16 @@ final class StrictElb implements AutoCloseable {
     var answer = write(exchange, call, body);
     if (answer.status() == 200) {
       version.incrementAndGet();
-      targets.notice();
+      noticeWhatIsAttached(call);
       witnesses.forEach(witness -> witness.accept(call));
     }
     return answer;
+  }
+
+  private void noticeWhatIsAttached(Query call) {
+    if (!call.action().endsWith("Targets") && !call.action().endsWith("Tags")) {
+      targets.notice();
+    }
   }
 
   private Answer read(HttpExchange exchange, Query call, String body)
