@@ -24,7 +24,9 @@ class CrashMatrixTest {
         .flatMap(
             balancer ->
                 IntStream.range(0, 4)
-                    .mapToObj(strategy -> Scenario.undisturbed(balancer, strategy, strategy == 0 ? 3 : 2)));
+                    .mapToObj(
+                        strategy ->
+                            Scenario.undisturbed(balancer, strategy, strategy == 0 ? 3 : 2)));
   }
 
   @ParameterizedTest
