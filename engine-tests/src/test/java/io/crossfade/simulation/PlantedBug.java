@@ -17,13 +17,10 @@ enum PlantedBug {
   BELIEVES_EVERYBODY_VERIFIED("Verifier", "isVerified", FixedValue.value(true)),
   NEVER_COUNTS_A_PASS("Verifier", "note", StubMethod.INSTANCE),
   ASKS_NOBODY_BEFORE_ROUTING("StepPerformer", "makeReady", StubMethod.INSTANCE),
-  ROUTES_WITHOUT_VERIFYING("Verifier", "require", StubMethod.INSTANCE),
   ASKS_FOR_NO_CAPACITY("CapacityGuard", "require", StubMethod.INSTANCE),
   COUNTS_THE_DEAD_AS_CAPACITY("CapacityGuard", "isHealthy", FixedValue.value(true)),
   BELIEVES_THAT_A_CHANGE_TOOK_EFFECT("Steering", "isThere", FixedValue.value(true)),
   NEVER_BELIEVES_THAT_A_CHANGE_TOOK_EFFECT("Steering", "isThere", FixedValue.value(false)),
-  FORGETS_WHAT_A_DEAD_PROCESS_MAY_HAVE_BEGUN(
-      "Course", "mayHaveBegun", MethodCall.invoke(emptyList())),
   KEEPS_NO_LEASE("Pulse", "keepLease", StubMethod.INSTANCE),
   TAKES_UNCLEAR_FOR_YES("GateKeeper", "hold", FixedValue.value(true)),
   STARTS_NOTHING("PoolWork", "missing", MethodCall.invoke(emptyList())),
