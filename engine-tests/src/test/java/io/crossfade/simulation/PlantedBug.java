@@ -25,11 +25,9 @@ enum PlantedBug {
   TAKES_UNCLEAR_FOR_YES("GateKeeper", "hold", FixedValue.value(true)),
   STARTS_NOTHING("PoolWork", "missing", MethodCall.invoke(emptyList())),
   LEAVES_THE_OLD_RUNNING("PoolWork", "stillRunning", MethodCall.invoke(emptyList())),
-  KNOWS_NO_WAY_BACK("Course", "canGoBack", FixedValue.value(false)),
   GOES_BACK_BY_DOING_NOTHING("Course", "stepsDone", FixedValue.value(10_000)),
   HAS_NO_DEADLINES("ActiveTime$Deadline", "passed", FixedValue.value(false)),
   HAS_NO_TIME_AT_ALL("ActiveTime$Deadline", "passed", FixedValue.value(true)),
-  NEVER_FINISHES_A_STREAM("Log", "finish", StubMethod.INSTANCE),
   USES_ONE_KEY_FOR_EVERY_EFFECT("StepPerformer", "key", FixedValue.value("k")),
   GAINS_NOBODY("StepPerformer", "gains", FixedValue.value(false)),
   TAKES_EVERYTHING_FOR_STRANGE("Steering", "mayReassert", FixedValue.value(false));
