@@ -27,10 +27,7 @@ enum PlantedBug {
   LEAVES_THE_OLD_RUNNING("PoolWork", "stillRunning", MethodCall.invoke(emptyList())),
   GOES_BACK_BY_DOING_NOTHING("Course", "stepsDone", FixedValue.value(10_000)),
   HAS_NO_DEADLINES("ActiveTime$Deadline", "passed", FixedValue.value(false)),
-  HAS_NO_TIME_AT_ALL("ActiveTime$Deadline", "passed", FixedValue.value(true)),
-  USES_ONE_KEY_FOR_EVERY_EFFECT("StepPerformer", "key", FixedValue.value("k")),
-  GAINS_NOBODY("StepPerformer", "gains", FixedValue.value(false)),
-  TAKES_EVERYTHING_FOR_STRANGE("Steering", "mayReassert", FixedValue.value(false));
+  HAS_NO_TIME_AT_ALL("ActiveTime$Deadline", "passed", FixedValue.value(true));
 
   private static final String ENGINE = "io.crossfade.engine.";
 
