@@ -12,12 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The deployer dies at every single call to the world: before, in the midst of and after it; and is
- * resumed, resumed and aborted, or resumed and killed again. Enumerated, not sampled.
+ * The deployer dies around every journal append and every effect: before, in the midst of and after
+ * it; and is resumed, resumed and aborted, or resumed and killed again. Enumerated, not sampled.
  */
 class CrashMatrixTest {
-
-  private static final int INSTANCES = 3;
 
   private final Simulation simulation = Shipped.simulation().build();
 
@@ -26,12 +24,14 @@ class CrashMatrixTest {
         .flatMap(
             balancer ->
                 IntStream.range(0, 4)
-                    .mapToObj(strategy -> Scenario.undisturbed(balancer, strategy, INSTANCES)));
+                    .mapToObj(
+                        strategy ->
+                            Scenario.undisturbed(balancer, strategy, strategy == 0 ? 3 : 2)));
   }
 
   @ParameterizedTest
   @MethodSource("scenarios")
-  void survives_a_crash_at_every_call(Scenario undisturbed) {
+  void survives_a_crash_around_every_append_and_effect(Scenario undisturbed) {
     assertThat(simulation.run(undisturbed).outcome()).isEqualTo("Succeeded");
 
     var runs = simulation.crashes(undisturbed).map(simulation::run).toList();
@@ -39,7 +39,7 @@ class CrashMatrixTest {
     System.out.println("Crash points of " + undisturbed + ": " + runs.size());
 
     assertThat(broken).isEmpty();
-    assertThat(runs).hasSizeGreaterThan(300);
+    assertThat(runs).hasSizeGreaterThan(100);
     assertThat(List.of("Succeeded", "RolledBack", "Refused"))
         .containsAll(runs.stream().map(run -> run.outcome()).distinct().toList());
   }

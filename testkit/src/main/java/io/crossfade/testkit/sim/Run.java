@@ -60,7 +60,7 @@ final class Run {
         result,
         refusals,
         world.audit().violations(),
-        seams.calls(),
+        seams.crashPoints(),
         world.traffic().sent(),
         world.time().elapsed(),
         world.trace().lines());

@@ -1,7 +1,11 @@
 package io.crossfade.testkit.sim;
 
 import io.crossfade.testkit.fake.SimulatedCrash;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
 
 /**
@@ -25,6 +29,7 @@ final class Seams {
   private int pauseAt = Integer.MAX_VALUE;
   private Runnable pause = () -> {};
   private int calls;
+  private final Map<Integer, Sort> effects = new TreeMap<>();
 
   Seams(Trace trace) {
     this.trace = trace;
@@ -32,6 +37,24 @@ final class Seams {
 
   int calls() {
     return calls;
+  }
+
+  /**
+   * Returns where a deployer may die so that it matters: around each call that changes something.
+   */
+  List<CrashPoint> crashPoints() {
+    var points = new ArrayList<CrashPoint>();
+    effects.forEach(
+        (number, sort) -> {
+          for (var moment : CrashPoint.Moment.values()) {
+            if (sort == Sort.DIVISIBLE || moment != CrashPoint.Moment.HALFWAY) {
+              for (var aftermath : CrashPoint.Aftermath.values()) {
+                points.add(new CrashPoint(number, moment, aftermath));
+              }
+            }
+          }
+        });
+    return points;
   }
 
   void crashAt(CrashPoint point) {
@@ -46,6 +69,9 @@ final class Seams {
 
   <T> T call(String operation, Sort sort, IntFunction<T> work) {
     int number = ++calls;
+    if (sort != Sort.READING) {
+      effects.put(number, sort);
+    }
     if (sort == Sort.READING) {
       pauseIfDue(number);
     }

@@ -110,19 +110,10 @@ public final class Simulation {
 
   /**
    * Returns every scenario in which the deployer of this one dies once: before, in the midst of and
-   * after each of its calls to the world, with each aftermath.
+   * after each journal append and each effect, with each aftermath.
    */
   public Stream<Scenario> crashes(Scenario scenario) {
-    int calls = run(scenario).calls();
-    return Stream.iterate(1, call -> call <= calls, call -> call + 1)
-        .flatMap(
-            call ->
-                Stream.of(CrashPoint.Moment.values())
-                    .flatMap(
-                        moment ->
-                            Stream.of(CrashPoint.Aftermath.values())
-                                .map(after -> new CrashPoint(call, moment, after))))
-        .map(scenario::withCrash);
+    return run(scenario).crashPoints().stream().map(scenario::withCrash);
   }
 
   /** Returns the names of the strategies, in the order of their numbers. */

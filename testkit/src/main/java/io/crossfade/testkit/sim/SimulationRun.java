@@ -15,7 +15,8 @@ import java.util.Optional;
  *     ended
  * @param refusals why it was refused; empty if it was not
  * @param violations the promises that were broken; none in a good run
- * @param calls how many calls the deployers made to the world
+ * @param crashPoints where a deployer may die: before, in the midst of and after each journal
+ *     append and each effect that it had here, with each aftermath
  * @param requests how many requests clients sent
  * @param took virtual time
  * @param trace what happened, a line each; empty unless the run was replayed
@@ -25,7 +26,7 @@ public record SimulationRun(
     Optional<DeploymentResult> result,
     List<String> refusals,
     List<Violation> violations,
-    int calls,
+    List<CrashPoint> crashPoints,
     long requests,
     Duration took,
     List<String> trace) {
@@ -33,6 +34,7 @@ public record SimulationRun(
   /** Copies the lists. */
   public SimulationRun {
     refusals = List.copyOf(refusals);
+    crashPoints = List.copyOf(crashPoints);
     violations = List.copyOf(violations);
     trace = List.copyOf(trace);
   }

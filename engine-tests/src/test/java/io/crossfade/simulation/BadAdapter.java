@@ -1,0 +1,147 @@
+package io.crossfade.simulation;
+
+import io.crossfade.model.Health;
+import io.crossfade.model.Instance;
+import io.crossfade.model.InstanceId;
+import io.crossfade.model.Revision;
+import io.crossfade.model.RoutingTable;
+import io.crossfade.model.Slots;
+import io.crossfade.spi.Convergence;
+import io.crossfade.spi.Fence;
+import io.crossfade.spi.InstancePool;
+import io.crossfade.spi.InstanceTraffic;
+import io.crossfade.spi.PoolCapabilities;
+import io.crossfade.spi.RouterCapabilities;
+import io.crossfade.spi.RoutingObservation;
+import io.crossfade.spi.TrafficRouter;
+import io.crossfade.testkit.sim.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Adapters that break their contract, each in one way. */
+enum BadAdapter {
+  ROUTER_SHOWS_WHAT_WAS_ASKED(builder -> builder.router(r -> new Router(r, true, false, false))),
+  ROUTER_ALWAYS_AGREES(builder -> builder.router(r -> new Router(r, false, true, false))),
+  ROUTER_SEES_NOTHING_IN_FLIGHT(builder -> builder.router(r -> new Router(r, false, false, true))),
+  PROBE_IS_ALWAYS_HAPPY(
+      builder ->
+          builder.probe(
+              probe ->
+                  instance -> {
+                    probe.check(instance);
+                    return Health.healthy();
+                  })),
+  PROBE_IS_NEVER_HAPPY(builder -> builder.probe(p -> instance -> Health.unhealthy("never"))),
+  POOL_STARTS_ONE_MORE(builder -> builder.pool(p -> new Pool(p, Pool.Defect.ONE_MORE))),
+  POOL_STOPS_EVERYBODY(builder -> builder.pool(p -> new Pool(p, Pool.Defect.STOPS_ALL))),
+  POOL_STOPS_NOBODY(builder -> builder.pool(p -> new Pool(p, Pool.Defect.STOPS_NONE)));
+
+  private final Consumer<Simulation.Builder> decoration;
+
+  BadAdapter(Consumer<Simulation.Builder> decoration) {
+    this.decoration = decoration;
+  }
+
+  void addTo(Simulation.Builder builder) {
+    decoration.accept(builder);
+  }
+
+  private static final class Router implements TrafficRouter {
+
+    private final TrafficRouter inner;
+    private final boolean echoes;
+    private final boolean agrees;
+    private final boolean empty;
+    private RoutingTable last;
+
+    Router(TrafficRouter inner, boolean echoes, boolean agrees, boolean empty) {
+      this.inner = inner;
+      this.echoes = echoes;
+      this.agrees = agrees;
+      this.empty = empty;
+    }
+
+    @Override
+    public RouterCapabilities capabilities() {
+      return inner.capabilities();
+    }
+
+    @Override
+    public void apply(RoutingTable desired, Fence fence) {
+      last = desired;
+      inner.apply(desired, fence);
+    }
+
+    @Override
+    public RoutingObservation observe() {
+      var seen = inner.observe();
+      var told =
+          RoutingObservation.builder(echoes && last != null ? last : seen.table())
+              .incarnation(seen.incarnation())
+              .convergence(echoes || agrees ? Convergence.agreed() : seen.convergence());
+      seen.traffic()
+          .forEach(
+              (id, traffic) -> told.traffic(id, empty ? InstanceTraffic.inFlight(0) : traffic));
+      return told.build();
+    }
+  }
+
+  private static final class Pool implements InstancePool {
+
+    enum Defect {
+      ONE_MORE,
+      STOPS_ALL,
+      STOPS_NONE
+    }
+
+    private final InstancePool inner;
+    private final Defect defect;
+    private final List<InstanceId> hidden = new ArrayList<>();
+
+    Pool(InstancePool inner, Defect defect) {
+      this.inner = inner;
+      this.defect = defect;
+    }
+
+    @Override
+    public PoolCapabilities capabilities() {
+      return inner.capabilities();
+    }
+
+    @Override
+    public List<Instance> list() {
+      return inner.list().stream().filter(i -> !hidden.contains(i.id())).toList();
+    }
+
+    @Override
+    public Slots slots() {
+      return inner.slots();
+    }
+
+    @Override
+    public List<Instance> start(String key, Revision revision, List<InstanceId> ids) {
+      var all = new ArrayList<>(ids);
+      if (defect == Defect.ONE_MORE) {
+        all.add(InstanceId.of("twin"));
+      }
+      return inner.start(key, revision, all);
+    }
+
+    @Override
+    public List<Instance> replace(
+        String key, Revision revision, List<InstanceId> ids, Duration grace) {
+      return inner.replace(key, revision, ids, grace);
+    }
+
+    @Override
+    public void stop(String key, List<InstanceId> ids, Duration grace) {
+      switch (defect) {
+        case ONE_MORE -> inner.stop(key, ids, grace);
+        case STOPS_ALL -> inner.stop(key, inner.list().stream().map(Instance::id).toList(), grace);
+        case STOPS_NONE -> hidden.addAll(ids);
+      }
+    }
+  }
+}

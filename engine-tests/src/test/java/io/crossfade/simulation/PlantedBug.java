@@ -1,0 +1,70 @@
+package io.crossfade.simulation;
+
+import static net.bytebuddy.matcher.ElementMatchers.named;
+
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.implementation.FixedValue;
+import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.implementation.MethodCall;
+import net.bytebuddy.implementation.StubMethod;
+import net.bytebuddy.pool.TypePool;
+
+/** Bugs of the engine: a method of one of its classes that does something else. */
+enum PlantedBug {
+  STOPS_WITHOUT_WAITING_FOR_REQUESTS("Emptiness", "await", FixedValue.value("")),
+  LEAVES_NO_TIME_WHERE_REQUESTS_ARE_NOT_KNOWN("Emptiness", "awaitSettled", FixedValue.value("")),
+  BELIEVES_EVERYBODY_VERIFIED("Verifier", "isVerified", FixedValue.value(true)),
+  NEVER_COUNTS_A_PASS("Verifier", "note", StubMethod.INSTANCE),
+  ASKS_NOBODY_BEFORE_ROUTING("StepPerformer", "makeReady", StubMethod.INSTANCE),
+  ASKS_FOR_NO_CAPACITY("CapacityGuard", "require", StubMethod.INSTANCE),
+  COUNTS_THE_DEAD_AS_CAPACITY("CapacityGuard", "isHealthy", FixedValue.value(true)),
+  BELIEVES_THAT_A_CHANGE_TOOK_EFFECT("Steering", "isThere", FixedValue.value(true)),
+  NEVER_BELIEVES_THAT_A_CHANGE_TOOK_EFFECT("Steering", "isThere", FixedValue.value(false)),
+  KEEPS_NO_LEASE("Pulse", "keepLease", StubMethod.INSTANCE),
+  TAKES_UNCLEAR_FOR_YES("GateKeeper", "hold", FixedValue.value(true)),
+  STARTS_NOTHING("PoolWork", "missing", MethodCall.invoke(emptyList())),
+  LEAVES_THE_OLD_RUNNING("PoolWork", "stillRunning", MethodCall.invoke(emptyList())),
+  GOES_BACK_BY_DOING_NOTHING("Course", "stepsDone", FixedValue.value(10_000)),
+  HAS_NO_DEADLINES("ActiveTime$Deadline", "passed", FixedValue.value(false)),
+  HAS_NO_TIME_AT_ALL("ActiveTime$Deadline", "passed", FixedValue.value(true));
+
+  private static final String ENGINE = "io.crossfade.engine.";
+
+  private final String type;
+  private final String method;
+  private final Implementation body;
+
+  PlantedBug(String type, String method, Implementation body) {
+    this.type = ENGINE + type;
+    this.method = method;
+    this.body = body;
+  }
+
+  boolean isIn(String name) {
+    return type.equals(name);
+  }
+
+  /** Returns the class with the bug in it. */
+  byte[] plant(ClassLoader original) {
+    var locator = ClassFileLocator.ForClassLoader.of(original);
+    var described = TypePool.Default.of(locator).describe(type).resolve();
+    if (described.getDeclaredMethods().filter(named(method)).isEmpty()) {
+      throw new IllegalStateException("there is no " + method + " in " + type + " any more");
+    }
+    return new ByteBuddy()
+        .redefine(described, locator)
+        .method(named(method))
+        .intercept(body)
+        .make()
+        .getBytes();
+  }
+
+  private static java.lang.reflect.Method emptyList() {
+    try {
+      return java.util.List.class.getMethod("of");
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
