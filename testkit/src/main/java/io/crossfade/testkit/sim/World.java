@@ -9,6 +9,7 @@ import io.crossfade.model.RoutingTable;
 import io.crossfade.testkit.fake.FakeJournalStore;
 import io.crossfade.testkit.fake.ManualTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** Everything outside the deployer, in one scenario. Confined to one run. */
@@ -82,7 +83,8 @@ final class World {
     var random = mishaps.random(FaultKind.ROUTER_DRIFT);
     InstanceId id = members.get(random.nextInt(members.size()));
     var group = table.routing().groupOf(id).orElseThrow();
-    var state = MemberState.values()[random.nextInt(MemberState.values().length)];
+    var states = List.of(MemberState.values());
+    var state = states.get(random.nextInt(states.size()));
     trace.note(() -> "somebody sets " + id + " to " + state);
     balancer.changeByItself(
         new RoutingTable(
