@@ -23,4 +23,9 @@ final class Draws {
     long mixed = (seed + 1) * GOLDEN ^ purpose.hashCode() * 0xBF58476D1CE4E5B9L;
     return new SplittableRandom(mixed ^ (mixed >>> 29));
   }
+
+  /** Draws one of these. */
+  static <T> T oneOf(T[] these, RandomGenerator random) {
+    return these[random.nextInt(these.length)];
+  }
 }

@@ -28,7 +28,7 @@ final class InstanceModel {
 
   private final World world;
   private final RandomGenerator random;
-  private final Map<InstanceId, Process> running = new LinkedHashMap<>();
+  private final Map<InstanceId, RunningInstance> running = new LinkedHashMap<>();
   private final Map<InstanceId, Endpoint> endpoints = new HashMap<>();
   private final Map<InstanceId, Revision> lastRevision = new HashMap<>();
   private final Map<InstanceId, Long> troubled = new HashMap<>();
@@ -45,10 +45,10 @@ final class InstanceModel {
   }
 
   List<Instance> list() {
-    return running.values().stream().map(Process::instance).toList();
+    return running.values().stream().map(RunningInstance::instance).toList();
   }
 
-  @Nullable Process process(InstanceId id) {
+  @Nullable RunningInstance process(InstanceId id) {
     return running.get(id);
   }
 
@@ -101,7 +101,7 @@ final class InstanceModel {
         Instance.builder(id, revision, endpoint)
             .incarnation(Incarnation.of("start-" + ++starts))
             .build();
-    running.put(id, new Process(instance, upAt));
+    running.put(id, new RunningInstance(instance, upAt));
     lastRevision.put(id, revision);
     world.audit().began(id);
   }
@@ -148,7 +148,7 @@ final class InstanceModel {
     }
   }
 
-  private void process(InstanceId id, java.util.function.Consumer<Process> what) {
+  private void process(InstanceId id, java.util.function.Consumer<RunningInstance> what) {
     var found = running.get(id);
     if (found != null) {
       what.accept(found);
@@ -218,6 +218,6 @@ final class InstanceModel {
   }
 
   void cutRequests() {
-    running.values().forEach(Process::cutRequests);
+    running.values().forEach(RunningInstance::cutRequests);
   }
 }

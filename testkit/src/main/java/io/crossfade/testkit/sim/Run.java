@@ -74,8 +74,8 @@ final class Run {
           Optional.of(
               new CrashPoint(
                   1 + random.nextInt(LATEST_CALL),
-                  CrashPoint.Moment.values()[random.nextInt(3)],
-                  CrashPoint.Aftermath.values()[random.nextInt(3)]));
+                  Draws.oneOf(CrashPoint.Moment.values(), random),
+                  Draws.oneOf(CrashPoint.Aftermath.values(), random)));
     }
     crash.ifPresent(seams::crashAt);
     if (mishaps.has(FaultKind.PAUSED_PAST_LEASE)) {
@@ -198,7 +198,7 @@ final class Run {
           seams.crashAt(
               new CrashPoint(
                   seams.calls() + 1 + random.nextInt(30),
-                  CrashPoint.Moment.values()[random.nextInt(3)],
+                  Draws.oneOf(CrashPoint.Moment.values(), random),
                   CrashPoint.Aftermath.RESUME));
     }
     crash = Optional.empty();

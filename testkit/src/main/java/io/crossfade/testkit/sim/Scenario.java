@@ -58,11 +58,11 @@ public record Scenario(
     var faults = EnumSet.noneOf(FaultKind.class);
     int count = draws.nextInt(MOST_FAULTS + 1);
     for (int i = 0; i < count; i++) {
-      faults.add(FaultKind.values()[draws.nextInt(FaultKind.values().length)]);
+      faults.add(Draws.oneOf(FaultKind.values(), draws));
     }
     return new Scenario(
         seed,
-        Balancer.values()[draws.nextInt(Balancer.values().length)],
+        Draws.oneOf(Balancer.values(), draws),
         draws.nextInt(strategies),
         draws.nextInt(20) == 0 ? 0 : 1 + draws.nextInt(6),
         faults,

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.IntFunction;
 
 /**
  * Every call of a deployer to the world passes here and is counted; at the chosen ones the deployer
@@ -67,7 +66,13 @@ final class Seams {
     pause = what;
   }
 
-  <T> T call(String operation, Sort sort, IntFunction<T> work) {
+  /** A call to the world, of which at most so many parts are done. */
+  @FunctionalInterface
+  interface Call<T> {
+    T make(int atMost);
+  }
+
+  <T> T call(String operation, Sort sort, Call<T> work) {
     int number = ++calls;
     if (sort != Sort.READING) {
       effects.put(number, sort);
@@ -77,7 +82,7 @@ final class Seams {
     }
     var point = crash.filter(p -> p.call() == number);
     if (point.isEmpty()) {
-      T answer = work.apply(Integer.MAX_VALUE);
+      T answer = work.make(Integer.MAX_VALUE);
       pauseIfDue(number);
       return answer;
     }
@@ -86,13 +91,13 @@ final class Seams {
     throw new SimulatedCrash(point.get().moment() + " " + operation + ", call " + number);
   }
 
-  private <T> void die(String operation, Sort sort, IntFunction<T> work, CrashPoint point) {
+  private <T> void die(String operation, Sort sort, Call<T> work, CrashPoint point) {
     trace.note(() -> "the deployer dies " + point.moment() + " " + operation);
     try {
       if (point.moment() == CrashPoint.Moment.AFTER) {
-        work.apply(Integer.MAX_VALUE);
+        work.make(Integer.MAX_VALUE);
       } else if (point.moment() == CrashPoint.Moment.HALFWAY && sort == Sort.DIVISIBLE) {
-        work.apply(1);
+        work.make(1);
       }
     } catch (RuntimeException e) {
       trace.note(() -> "which failed: " + e.getMessage());

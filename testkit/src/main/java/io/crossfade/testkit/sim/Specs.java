@@ -41,7 +41,7 @@ final class Specs {
                 Duration.ofSeconds(60L + random.nextInt(120)),
                 Duration.ofMinutes(5),
                 Duration.ofHours(2)))
-        .drift(DriftPolicy.values()[random.nextInt(DriftPolicy.values().length)])
+        .drift(Draws.oneOf(DriftPolicy.values(), random))
         .build();
   }
 }

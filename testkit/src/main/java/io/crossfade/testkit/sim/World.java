@@ -9,7 +9,6 @@ import io.crossfade.model.RoutingTable;
 import io.crossfade.testkit.fake.FakeJournalStore;
 import io.crossfade.testkit.fake.ManualTime;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 
 /** Everything outside the deployer, in one scenario. Confined to one run. */
@@ -83,8 +82,7 @@ final class World {
     var random = mishaps.random(FaultKind.ROUTER_DRIFT);
     InstanceId id = members.get(random.nextInt(members.size()));
     var group = table.routing().groupOf(id).orElseThrow();
-    var states = List.of(MemberState.values());
-    var state = states.get(random.nextInt(states.size()));
+    var state = Draws.oneOf(MemberState.values(), random);
     trace.note(() -> "somebody sets " + id + " to " + state);
     balancer.changeByItself(
         new RoutingTable(

@@ -4,7 +4,7 @@ import io.crossfade.model.Instance;
 import java.util.PriorityQueue;
 
 /** What runs in one instance, and how well. Confined to one run. */
-final class Process {
+final class RunningInstance {
 
   private static final long NEVER = Long.MAX_VALUE;
   private static final long LONG_AGO = Long.MIN_VALUE / 2;
@@ -20,7 +20,7 @@ final class Process {
   /** When something last went wrong with it by itself. */
   private long troubled = LONG_AGO;
 
-  Process(Instance instance, long upAt) {
+  RunningInstance(Instance instance, long upAt) {
     this.instance = instance;
     this.upAt = upAt;
   }
