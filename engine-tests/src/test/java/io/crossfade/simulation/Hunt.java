@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
  */
 public final class Hunt implements Function<String, String> {
 
-  private static final long SEEDS = 1_500;
+  private static final long SEEDS = 1_000;
 
   /** Makes one that has found nothing. */
   public Hunt() {}

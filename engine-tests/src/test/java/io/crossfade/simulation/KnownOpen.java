@@ -5,7 +5,8 @@ import io.crossfade.testkit.sim.SimulationRun;
 import io.crossfade.testkit.sim.Violation;
 import java.util.List;
 
-/** Defects of the engine that are known and not mended yet: the only ones that may be found. */
+/** Defects of the engine that are known and not mended yet, the only ones that may be found; and bugs
+ * that may be planted and not found. */
 enum KnownOpen {
   /**
    * Capacity is asked for before a change of routing is made, and not again when the change is
@@ -13,6 +14,16 @@ enum KnownOpen {
    * balancer=EMBEDDED strategy=3 instances=2 faults=ROUTER_TIMEOUT,POOL_UNLISTABLE,INSTANCE_DIES}.
    */
   CAPACITY_IS_NOT_ASKED_AGAIN_FOR_A_LATE_TRY(Promise.CAPACITY_FLOOR, "when it was tried again");
+
+  /** Planted bugs that no seed finds: what the simulation is known not to see. */
+  static final List<String> SURVIVORS =
+      List.of(
+          "FORGETS_WHAT_A_DEAD_PROCESS_MAY_HAVE_BEGUN",
+          "KNOWS_NO_WAY_BACK",
+          "NEVER_FINISHES_A_STREAM",
+          "ROUTES_WITHOUT_VERIFYING",
+          "TAKES_EVERYTHING_FOR_STRANGE",
+          "USES_ONE_KEY_FOR_EVERY_EFFECT");
 
   private final Promise promise;
   private final String beginning;

@@ -17,17 +17,25 @@ enum PlantedBug {
   BELIEVES_EVERYBODY_VERIFIED("Verifier", "isVerified", FixedValue.value(true)),
   NEVER_COUNTS_A_PASS("Verifier", "note", StubMethod.INSTANCE),
   ASKS_NOBODY_BEFORE_ROUTING("StepPerformer", "makeReady", StubMethod.INSTANCE),
+  ROUTES_WITHOUT_VERIFYING("Verifier", "require", StubMethod.INSTANCE),
   ASKS_FOR_NO_CAPACITY("CapacityGuard", "require", StubMethod.INSTANCE),
   COUNTS_THE_DEAD_AS_CAPACITY("CapacityGuard", "isHealthy", FixedValue.value(true)),
   BELIEVES_THAT_A_CHANGE_TOOK_EFFECT("Steering", "isThere", FixedValue.value(true)),
   NEVER_BELIEVES_THAT_A_CHANGE_TOOK_EFFECT("Steering", "isThere", FixedValue.value(false)),
+  FORGETS_WHAT_A_DEAD_PROCESS_MAY_HAVE_BEGUN(
+      "Course", "mayHaveBegun", MethodCall.invoke(emptyList())),
   KEEPS_NO_LEASE("Pulse", "keepLease", StubMethod.INSTANCE),
   TAKES_UNCLEAR_FOR_YES("GateKeeper", "hold", FixedValue.value(true)),
   STARTS_NOTHING("PoolWork", "missing", MethodCall.invoke(emptyList())),
   LEAVES_THE_OLD_RUNNING("PoolWork", "stillRunning", MethodCall.invoke(emptyList())),
+  KNOWS_NO_WAY_BACK("Course", "canGoBack", FixedValue.value(false)),
   GOES_BACK_BY_DOING_NOTHING("Course", "stepsDone", FixedValue.value(10_000)),
   HAS_NO_DEADLINES("ActiveTime$Deadline", "passed", FixedValue.value(false)),
-  HAS_NO_TIME_AT_ALL("ActiveTime$Deadline", "passed", FixedValue.value(true));
+  HAS_NO_TIME_AT_ALL("ActiveTime$Deadline", "passed", FixedValue.value(true)),
+  NEVER_FINISHES_A_STREAM("Log", "finish", StubMethod.INSTANCE),
+  USES_ONE_KEY_FOR_EVERY_EFFECT("StepPerformer", "key", FixedValue.value("k")),
+  GAINS_NOBODY("StepPerformer", "gains", FixedValue.value(false)),
+  TAKES_EVERYTHING_FOR_STRANGE("Steering", "mayReassert", FixedValue.value(false));
 
   private static final String ENGINE = "io.crossfade.engine.";
 

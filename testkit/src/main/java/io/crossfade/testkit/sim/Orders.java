@@ -14,6 +14,7 @@ final class Orders {
   private final World world;
   private final Map<FaultKind, Integer> moments = new EnumMap<>(FaultKind.class);
   private int events;
+  private boolean resumed;
 
   Orders(World world) {
     this.world = world;
@@ -35,6 +36,16 @@ final class Orders {
         });
   }
 
+  /**
+   * The next deployer begins. Who said to resume says it again, for the one it was said to may have
+   * died, or lost its journal, before that was written down.
+   */
+  void begun(DeploymentControl control) {
+    if (resumed) {
+      control.resume("by a person, again");
+    }
+  }
+
   private void command(FaultKind kind, Supplier<DeploymentControl> current) {
     var control = current.get();
     world.trace().note(() -> "a person says " + kind);
@@ -45,8 +56,13 @@ final class Orders {
       default -> {
         control.pause("by a person");
         long pause = world.mishaps().random(kind).nextLong(900_000);
-        world.after(pause, () -> current.get().resume("by a person"));
+        world.after(pause, () -> resume(current.get()));
       }
     }
+  }
+
+  private void resume(DeploymentControl control) {
+    resumed = true;
+    control.resume("by a person");
   }
 }

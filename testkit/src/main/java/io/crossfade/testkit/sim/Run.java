@@ -119,6 +119,7 @@ final class Run {
       over = true;
       return;
     }
+    orders.begun(control);
     attempt(crossfade -> crossfade.resume(ID, control));
   }
 
