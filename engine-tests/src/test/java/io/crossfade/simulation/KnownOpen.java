@@ -5,8 +5,10 @@ import io.crossfade.testkit.sim.SimulationRun;
 import io.crossfade.testkit.sim.Violation;
 import java.util.List;
 
-/** Defects of the engine that are known and not mended yet, the only ones that may be found; and bugs
- * that may be planted and not found. */
+/**
+ * Defects of the engine that are known and not mended yet, the only ones that may be found; and
+ * bugs that may be planted and not found.
+ */
 enum KnownOpen {
   /**
    * Capacity is asked for before a change of routing is made, and not again when the change is

@@ -95,11 +95,13 @@ final class Change {
     toBe.forEach(
         (name, member) -> {
           var before = notes.get(name);
-          boolean comesBack =
-              before != null
-                  && before.state() != MemberState.SERVING
-                  && member.state() == MemberState.SERVING;
-          notes.put(name, comesBack ? member.with(before.state()) : member);
+          if (before != null
+              && before.state() != MemberState.SERVING
+              && member.state() == MemberState.SERVING) {
+            notes.put(name, member.with(before.state()));
+          } else {
+            notes.put(name, member);
+          }
         });
     return notes;
   }
@@ -140,7 +142,7 @@ final class Change {
     boolean nobodyServes = seen.shares().values().stream().allMatch(Weight::isNone);
     for (var id : toBe.keySet()) {
       var wanted = wanted(id);
-      boolean more = wanted.weight().compareTo(seen.shares().get(id)) > 0;
+      boolean more = wanted.weight().compareTo(seen.shares().getOrDefault(id, Weight.NONE)) > 0;
       boolean fewer = !wanted.weight().isNone() && !leaving(id).isEmpty() && serves(wanted);
       if ((more || fewer) && !nobodyServes) {
         FailOpen.requireHealthy(

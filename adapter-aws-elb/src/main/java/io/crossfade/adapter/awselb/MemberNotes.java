@@ -40,7 +40,7 @@ final class MemberNotes {
     var members = new LinkedHashMap<InstanceId, Member>();
     int count = number(tags.getOrDefault(COUNT, "0"));
     for (int i = 0; i < count; i++) {
-      for (var note : tags.getOrDefault(PART + i, "").split(" ")) {
+      for (var note : tags.getOrDefault(PART + i, "").split(" ", -1)) {
         if (!note.isEmpty()) {
           var member = member(note);
           members.put(member.id(), member);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthReasonEnum;
@@ -71,7 +72,8 @@ final class Reading {
                     states.put(name, member.state());
                     targets.put(name, new Target(member.endpoint(), EACH_TARGET_HAS));
                   });
-              groups.put(id, new GroupRouting(shares.get(id), states));
+              groups.put(
+                  id, new GroupRouting(Objects.requireNonNull(shares.get(id), "share"), states));
             });
     var routing = new Routing(groups, seen.first().pinned(), Affinity.none());
     return new RoutingTable(routing, targets);
@@ -143,7 +145,7 @@ final class Reading {
     seen.members()
         .forEach(
             (id, members) -> {
-              var targets = seen.groups().get(id).targets();
+              var targets = Objects.requireNonNull(seen.groups().get(id), "group").targets();
               members.forEach(
                   (name, member) -> {
                     var health = targets.get(member.endpoint());
@@ -158,7 +160,7 @@ final class Reading {
     seen.shares()
         .forEach(
             (id, share) -> {
-              var group = seen.groups().get(id);
+              var group = Objects.requireNonNull(seen.groups().get(id), "group");
               if (!share.isNone() && FailOpen.isOpen(group)) {
                 LOG.warn(
                     "Group '{}' gets {} of the requests and has no healthy target: ELB fails open"

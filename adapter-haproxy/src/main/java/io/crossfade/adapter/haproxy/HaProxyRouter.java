@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,7 +125,7 @@ public final class HaProxyRouter implements TrafficRouter {
       dissent.add("only " + readings.size() + " of " + clients.size() + " HAProxys can be reached");
     }
     var views = views(readings);
-    var first = views.get(readings.get(0).node());
+    var first = Objects.requireNonNull(views.get(readings.get(0).node()), "the first node's view");
     var health = new LinkedHashMap<InstanceId, Health>();
     views.forEach(
         (node, view) -> {

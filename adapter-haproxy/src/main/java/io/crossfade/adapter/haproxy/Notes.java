@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -103,7 +104,8 @@ record Notes(Map<String, String> entries) {
               }
               for (var member : group.members().keySet()) {
                 var label = new Label(member, id, table.target(member).capacity());
-                entries.put(slot(servers.get(member)), label.text());
+                entries.put(
+                    slot(Objects.requireNonNull(servers.get(member), "server")), label.text());
               }
             });
     for (int rank = 0; rank < routing.pins().size(); rank++) {

@@ -67,7 +67,7 @@ record ServerRow(
       throw new IllegalArgumentException("no servers state of format 1");
     }
     var columns = new HashMap<String, Integer>();
-    for (var name : lines.get(1).substring(2).split(" ")) {
+    for (var name : lines.get(1).substring(2).split(" ", -1)) {
       columns.put(name, columns.size());
     }
     var rows = new ArrayList<ServerRow>(lines.size());

@@ -34,7 +34,7 @@ record ServerStats(
       throw new IllegalArgumentException("no statistics");
     }
     var columns = new HashMap<String, Integer>();
-    for (var name : lines.get(0).substring(2).split(",")) {
+    for (var name : lines.get(0).substring(2).split(",", -1)) {
       columns.put(name, columns.size());
     }
     var stats = new LinkedHashMap<String, ServerStats>();

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds up what HAProxy counts by server, node and process into what each instance got. HAProxy
@@ -63,9 +64,10 @@ final class TrafficLedger {
                     && !reading.stats().containsKey(place.server()));
   }
 
-  private static TrafficCounters added(@org.jspecify.annotations.Nullable Seen before, Seen now) {
-    boolean goesOn = before != null && before.incarnation.equals(now.incarnation);
-    return goesOn ? now.counters.since(before.counters) : now.counters;
+  private static TrafficCounters added(@Nullable Seen before, Seen now) {
+    return before != null && before.incarnation.equals(now.incarnation)
+        ? now.counters.since(before.counters)
+        : now.counters;
   }
 
   /** Returns what each instance gets, by the readings and all that was booked before. */

@@ -5,6 +5,7 @@ import io.crossfade.model.GroupId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Writes what nginx reads of an include: upstreams, the choice among them, the format of the access
@@ -34,7 +35,10 @@ final class IncludeBody {
     var routing = generation.table().routing();
     var names = names(shares);
     var text = new StringBuilder(4096);
-    shares.groups().forEach(group -> upstream(names.get(group.id()), group, text));
+    shares
+        .groups()
+        .forEach(
+            group -> upstream(Objects.requireNonNull(names.get(group.id()), "name"), group, text));
     block("upstream " + prefix + "_none", List.of(NOWHERE), text);
     var choice = new Choice(settings, names);
     text.append('\n').append(choice.write(routing, shares));

@@ -171,8 +171,8 @@ final class IncludeFile {
     boolean readOnly =
         e instanceof AccessDeniedException
             || e instanceof NoSuchFileException
-            || e instanceof FileSystemException file
-                && String.valueOf(file.getReason()).contains("Read-only");
+            || (e instanceof FileSystemException file
+                && String.valueOf(file.getReason()).contains("Read-only"));
     return readOnly ? Kind.PERMANENT : Kind.TRANSIENT;
   }
 

@@ -20,7 +20,7 @@ final class Ipv6Text {
     var bytes = address.getAddress();
     var words = new int[WORDS];
     for (int i = 0; i < WORDS; i++) {
-      words[i] = (bytes[2 * i] & 0xFF) << 8 | bytes[2 * i + 1] & 0xFF;
+      words[i] = ((bytes[2 * i] & 0xFF) << 8) | (bytes[2 * i + 1] & 0xFF);
     }
     return "[" + join(words) + "]";
   }

@@ -52,7 +52,7 @@ final class LogFiles implements LogSource {
   private void follow() throws IOException {
     for (int i = 0; i < ATTEMPTS; i++) {
       var key = key();
-      if (key == null || !tails.isEmpty() && key.equals(tails.getLast().key())) {
+      if (key == null || (!tails.isEmpty() && key.equals(tails.getLast().key()))) {
         return;
       }
       var tail = LogTail.open(path, key, looked, time.elapsed());

@@ -149,7 +149,7 @@ public final class NginxRouter implements TrafficRouter {
       }
       return include;
     } catch (IllegalArgumentException e) {
-      throw refused(e.getMessage());
+      throw refused(String.valueOf(e.getMessage()));
     }
   }
 

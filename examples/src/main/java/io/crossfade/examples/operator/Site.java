@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 
 /**
@@ -35,7 +36,7 @@ final class Site implements AutoCloseable {
 
   private Site(Map<String, String> entries) {
     this.entries = Map.copyOf(entries);
-    this.journal = FileJournalStore.open(Path.of(entries.get("journal")));
+    this.journal = FileJournalStore.open(Path.of(entry("journal")));
   }
 
   /**
@@ -65,12 +66,16 @@ final class Site implements AutoCloseable {
   }
 
   Crossfade crossfade() {
-    return Crossfade.builder(entries.get("service"))
-        .router(entries.get("router"), settings("router."))
-        .pool(entries.get("pool"), settings("pool."))
-        .probe(entries.get("probe"), settings("probe."))
+    return Crossfade.builder(entry("service"))
+        .router(entry("router"), settings("router."))
+        .pool(entry("pool"), settings("pool."))
+        .probe(entry("probe"), settings("probe."))
         .journal(journal)
         .build();
+  }
+
+  private String entry(String key) {
+    return Objects.requireNonNull(entries.get(key), key);
   }
 
   private Map<String, String> settings(String prefix) {
