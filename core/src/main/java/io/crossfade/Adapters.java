@@ -41,6 +41,8 @@ public final class Adapters {
           Map.of(
               "haproxy", GROUP + "adapter-haproxy",
               "nginx", GROUP + "adapter-nginx",
+              "nginx-lua", GROUP + "adapter-nginx",
+              "nginx-plus", GROUP + "adapter-nginx",
               "aws-elb", GROUP + "adapter-aws-elb",
               "embedded", GROUP + "adapter-embedded"));
 
@@ -62,11 +64,19 @@ public final class Adapters {
           HealthProbeProvider.class,
           HealthProbeProvider::name,
           HealthProbeProvider::create,
-          Map.of("http", CORE, "tcp", CORE, "command", CORE));
+          Map.of(
+              "http", CORE,
+              "tcp", CORE,
+              "command", CORE,
+              "aws-elb", GROUP + "adapter-aws-elb"));
 
   private static final NamedProviders<GateProvider, Gate> GATES =
       new NamedProviders<>(
-          "gate", GateProvider.class, GateProvider::name, GateProvider::create, Map.of());
+          "gate",
+          GateProvider.class,
+          GateProvider::name,
+          GateProvider::create,
+          Map.of("analysis", GROUP + "analysis"));
 
   private static final NamedProviders<StrategyProvider, DeploymentStrategy> STRATEGY_PROVIDERS =
       new NamedProviders<>(
