@@ -15,6 +15,7 @@ import io.crossfade.spi.RoutingObservation;
 import io.crossfade.spi.TrafficRouter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -169,16 +170,36 @@ final class Steering {
    * @throws Halted back if it was refused, frozen if it is not known what it does
    */
   RoutingObservation reach(Routing desired) throws Halted, InterruptedException {
+    return reach(desired, () -> true).orElseThrow();
+  }
+
+  /** Whether what a change of routing needs is still so; asked right before each try. */
+  @FunctionalInterface
+  interface Footing {
+    boolean holds();
+  }
+
+  /**
+   * Brings the load balancer to a routing as long as its footing holds, and returns what is
+   * observed then; nothing if the footing was lost before that.
+   *
+   * @throws Halted back if it was refused, frozen if it is not known what it does
+   */
+  Optional<RoutingObservation> reach(Routing desired, Footing footing)
+      throws Halted, InterruptedException {
     var table = table(desired);
-    var seen = observe();
-    if (!isThere(seen, table)) {
-      explain(seen);
+    var seen = Optional.of(observe());
+    if (!isThere(seen.get(), table)) {
+      explain(seen.get());
       plausible.add(desired);
-      seen = applyUntilSeen(table);
+      seen = applyUntilSeen(table, footing);
     }
-    belief = desired;
-    plausible.settle(desired);
-    incarnation = seen.incarnation();
+    seen.ifPresent(
+        reached -> {
+          belief = desired;
+          plausible.settle(desired);
+          incarnation = reached.incarnation();
+        });
     return seen;
   }
 
@@ -207,19 +228,22 @@ final class Steering {
     return fleet.table(routing);
   }
 
-  private RoutingObservation applyUntilSeen(RoutingTable table)
+  private Optional<RoutingObservation> applyUntilSeen(RoutingTable table, Footing footing)
       throws Halted, InterruptedException {
     var until = pulse.in(spec.deadlines().step());
     var backoff = backoffs.get();
     int looks = LOOKS_BEFORE_APPLYING_AGAIN;
     while (true) {
       boolean accepted = looks < LOOKS_BEFORE_APPLYING_AGAIN;
+      if (!accepted && !footing.holds()) {
+        return Optional.empty();
+      }
       if (!accepted) {
         looks = apply(table) ? 0 : LOOKS_BEFORE_APPLYING_AGAIN;
       }
       var seen = observe();
       if (isThere(seen, table)) {
-        return seen;
+        return Optional.of(seen);
       }
       looks++;
       if (until.passed()) {

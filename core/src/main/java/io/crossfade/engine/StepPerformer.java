@@ -8,11 +8,13 @@ import io.crossfade.model.Routing;
 import io.crossfade.model.RoutingChange;
 import io.crossfade.plan.PlanStep;
 import io.crossfade.spi.Hook;
+import io.crossfade.spi.RoutingObservation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,9 @@ final class StepPerformer {
 
   private static final Logger LOG = LoggerFactory.getLogger(StepPerformer.class);
   private static final Duration PATROL = Duration.ofSeconds(5);
+
+  /** For how long it is believed that those who were counted are still alive. */
+  private static final Duration COUNTED = Duration.ofSeconds(5);
 
   private final World world;
   private final Course course;
@@ -154,13 +159,55 @@ final class StepPerformer {
   }
 
   private String shift(PlanStep.Route step) throws Halted, InterruptedException {
-    var seen = steering.observe();
-    if (!steering.isIn(seen, desired(step))) {
-      pool.refresh();
-      makeReady(step, seen.table().routing());
-    }
-    window.open(steering.reach(desired(step)));
+    window.open(reachPrepared(() -> desired(step), () -> prepare(step)));
     return "";
+  }
+
+  private List<InstanceId> prepare(PlanStep.Route step) throws Halted, InterruptedException {
+    var seen = steering.observe();
+    if (steering.isIn(seen, desired(step))) {
+      return List.of();
+    }
+    pool.refresh();
+    makeReady(step, seen.table().routing());
+    return gaining(seen.table().routing(), desired(step));
+  }
+
+  /** Makes sure of what a change of routing needs, and returns who has to stay verified for it. */
+  private interface Preparation {
+    List<InstanceId> prepare() throws Halted, InterruptedException;
+  }
+
+  /**
+   * Changes the routing while what was made sure of is still so: if a reading or a try takes long,
+   * somebody may have died meanwhile, so it is made sure of again before the next try.
+   */
+  private RoutingObservation reachPrepared(Supplier<Routing> desired, Preparation preparation)
+      throws Halted, InterruptedException {
+    var verified = preparation.prepare();
+    var until = pulse.in(course.plan().spec().deadlines().step());
+    while (true) {
+      var reached = steering.reach(desired.get(), footing(verified));
+      if (reached.isPresent()) {
+        return reached.get();
+      }
+      if (until.passed()) {
+        throw new Halted(
+            Halt.freeze(
+                Cause.Kind.ROUTER,
+                "the load balancer could not be brought to what was asked within "
+                    + until.length()
+                    + ", each time soon enough after a check of the instances"));
+      }
+      verified = preparation.prepare();
+    }
+  }
+
+  private Steering.Footing footing(List<InstanceId> verified) {
+    var counted = world.time().elapsed();
+    return () ->
+        world.time().elapsed().minus(counted).compareTo(COUNTED) <= 0
+            && verifier.unverified(verified).isEmpty();
   }
 
   /** Verified and enough at once: a check that fails while capacity is counted ends a streak. */
@@ -232,8 +279,12 @@ final class StepPerformer {
       return "already so";
     }
     var draining = before.with(Changes.draining(ids, before));
-    capacity.require(draining);
-    steering.reach(draining);
+    reachPrepared(
+        () -> draining,
+        () -> {
+          capacity.require(draining);
+          return List.of();
+        });
     var words = emptiness.await(ids);
     steering.reach(after);
     return words;

@@ -28,6 +28,14 @@ class FoundBySimulationTest {
             + " faults=ROUTER_UNREADABLE,PROBE_THROWS,JOURNAL_FAILS");
   }
 
+  @Test
+  void what_was_made_sure_of_before_a_change_is_made_sure_of_again_when_that_takes_long() {
+    keepsItsPromises(
+        "seed=5967 balancer=EMBEDDED strategy=0 instances=3 faults=ROUTER_UNREADABLE,ABORT",
+        "seed=4599 balancer=EMBEDDED strategy=3 instances=2"
+            + " faults=ROUTER_TIMEOUT,POOL_UNLISTABLE,INSTANCE_DIES");
+  }
+
   private void keepsItsPromises(String... scenarios) {
     for (var line : scenarios) {
       assertThat(simulation.run(Scenario.parse(line)).violations()).as(line).isEmpty();

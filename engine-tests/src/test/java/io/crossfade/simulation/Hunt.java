@@ -34,6 +34,6 @@ public final class Hunt implements Function<String, String> {
   }
 
   private static Optional<String> found(SimulationRun run, Scenario scenario) {
-    return KnownOpen.unexplained(run).stream().findFirst().map(v -> scenario + " → " + v);
+    return run.violations().stream().findFirst().map(v -> scenario + " → " + v);
   }
 }

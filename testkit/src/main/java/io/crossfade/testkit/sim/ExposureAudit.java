@@ -3,10 +3,12 @@ package io.crossfade.testkit.sim;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.MemberState;
 import io.crossfade.model.Routing;
+import io.crossfade.model.RoutingChange;
 import io.crossfade.model.Weight;
 import io.crossfade.plan.DeploymentPlan;
 import io.crossfade.plan.PlannedState;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** What share of requests the new revision gets, against what the step may give it. */
@@ -85,10 +87,23 @@ final class ExposureAudit {
     }
   }
 
+  /** What was asked for last, had those not been in it who went bad by themselves and are out. */
+  private double shareWithoutLost(Routing desired) {
+    var left = last.orElse(desired);
+    for (var id : left.reachable()) {
+      if (!desired.reachable().contains(id) && world.instances().wasTroubled(id)) {
+        left = left.with(RoutingChange.remove(Set.of(id)));
+      }
+    }
+    return share(left);
+  }
+
   void applying(Routing desired) {
     double now = share(desired);
+    double before = shareWithoutLost(desired);
     last = Optional.of(desired);
     if (audit.isGoingBack()) {
+      backLimit = Math.max(backLimit, before);
       if (now > backLimit + NOTHING) {
         tooMuch(now, backLimit, "on the way back");
       }
