@@ -199,6 +199,9 @@ final class StepPerformer {
                     + until.length()
                     + ", each time soon enough after a check of the instances"));
       }
+      if (!verifier.unverified(verified).isEmpty()) {
+        pulse.restFor(COUNTED, "checks to pass again", until.spent());
+      }
       verified = preparation.prepare();
     }
   }
