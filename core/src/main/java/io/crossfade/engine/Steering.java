@@ -277,6 +277,11 @@ final class Steering {
         Cause.Kind.ROUTER, "the load balancer refused a change of routing: " + e.getMessage());
   }
 
+  /** Returns that a routing was not reached in time, with what is seen instead. */
+  Halt notReached(Routing desired) throws Halted, InterruptedException {
+    return notSeen(table(desired), observe());
+  }
+
   private Halt notSeen(RoutingTable table, RoutingObservation seen) {
     var lines = new ArrayList<>(table.differencesTo(seen.table(), tolerance));
     lines.addAll(seen.convergence().dissent());

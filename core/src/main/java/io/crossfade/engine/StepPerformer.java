@@ -192,12 +192,7 @@ final class StepPerformer {
         return reached.get();
       }
       if (until.passed()) {
-        throw new Halted(
-            Halt.freeze(
-                Cause.Kind.ROUTER,
-                "the load balancer could not be brought to what was asked within "
-                    + until.length()
-                    + ", each time soon enough after a check of the instances"));
+        throw new Halted(steering.notReached(desired.get()));
       }
       if (!verifier.unverified(verified).isEmpty()) {
         pulse.restFor(COUNTED, "checks to pass again", until.spent());

@@ -152,7 +152,7 @@ final class HaProxyProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    await(() -> answers() && !reading().incarnation().equals(before), "the reload");
+    await(() -> isAnotherThan(before), "the reload");
   }
 
   void restart() throws IOException {
@@ -166,6 +166,15 @@ final class HaProxyProcess implements AutoCloseable {
     workers.forEach(ProcessHandle::destroyForcibly);
     master.destroyForcibly();
     await(() -> !master.isAlive() && workers.stream().noneMatch(ProcessHandle::isAlive), "its end");
+  }
+
+  /** While the workers change over, neither of them can be read. */
+  private boolean isAnotherThan(String incarnation) {
+    try {
+      return answers() && !reading().incarnation().equals(incarnation);
+    } catch (io.crossfade.error.AdapterException e) {
+      return false;
+    }
   }
 
   private boolean answers() {
