@@ -25,7 +25,7 @@ import io.crossfade.error.DeploymentException;
 class PublicSurfaceTest {
 
   private static final DescribedPredicate<JavaClass> OURS_OR_THE_JDKS =
-      resideInAnyPackage("java..", "javax.net..", ROOT + "..")
+      resideInAnyPackage("java..", "javax.net..", "javax.sql..", ROOT + "..")
           .and(not(resideInAnyPackage("..internal..")));
 
   private static final DescribedPredicate<JavaClass> OF_A_TEST =
@@ -49,8 +49,11 @@ class PublicSurfaceTest {
           .resideOutsideOfPackages("..internal..", ROOT + ".testkit..")
           .and()
           .areDeclaredInClassesThat()
-          // the caller's own registry has to be handed over somewhere
+          // the caller's own registry and AWS client have to be handed over somewhere
           .doNotHaveSimpleName("MicrometerSource")
+          .and()
+          .areDeclaredInClassesThat()
+          .doNotHaveSimpleName("ElbClient")
           .should(Conditions.onlyMention(OURS_OR_THE_JDKS));
 
   @ArchTest

@@ -1,4 +1,4 @@
-package io.crossfade.journal.jdbc;
+package io.crossfade.jdbc;
 
 /**
  * The SQL, one statement for each thing that is done. What must be so for a write is part of the

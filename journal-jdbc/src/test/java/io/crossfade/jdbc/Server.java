@@ -1,4 +1,4 @@
-package io.crossfade.journal.jdbc;
+package io.crossfade.jdbc;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

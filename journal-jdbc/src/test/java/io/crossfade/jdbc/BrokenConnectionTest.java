@@ -1,14 +1,14 @@
-package io.crossfade.journal.jdbc;
+package io.crossfade.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.error.JournalException;
 import io.crossfade.error.JournalException.Kind;
+import io.crossfade.jdbc.Interceptor.Cut;
 import io.crossfade.journal.JournalRecord;
 import io.crossfade.journal.JournalStore.Room;
 import io.crossfade.journal.Lease;
-import io.crossfade.journal.jdbc.Interceptor.Cut;
 import io.crossfade.model.DeploymentId;
 import io.crossfade.testkit.fake.ManualTime;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.crossfade.journal.jdbc;
+package io.crossfade.jdbc;
 
 import io.crossfade.journal.Lease;
 import java.sql.PreparedStatement;

@@ -1,4 +1,4 @@
-package io.crossfade.journal.jdbc;
+package io.crossfade.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

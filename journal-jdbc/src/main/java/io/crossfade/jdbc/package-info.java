@@ -3,9 +3,9 @@
  * over the deployment of a dead one.
  *
  * <p>Knows core's {@code journal} and its values, and {@code java.sql}; no driver. Read {@link
- * io.crossfade.journal.jdbc.PostgresJournalStore} first.
+ * io.crossfade.jdbc.PostgresJournalStore} first.
  */
 @NullMarked
-package io.crossfade.journal.jdbc;
+package io.crossfade.jdbc;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.crossfade.journal.jdbc;
+package io.crossfade.jdbc;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.crossfade.journal.jdbc;
+package io.crossfade.jdbc;
 
 import io.crossfade.journal.JournalRecord;
 import io.crossfade.model.DeploymentId;
