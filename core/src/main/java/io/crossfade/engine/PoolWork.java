@@ -49,7 +49,7 @@ final class PoolWork {
     var backoff = backoffs.get();
     while (true) {
       try {
-        fleet.listed(pool.list());
+        fleet.listed(pulse.during(pool::list));
         return;
       } catch (RuntimeException e) {
         LOG.warn("The pool could not be listed.", e);
@@ -125,7 +125,11 @@ final class PoolWork {
     while (true) {
       try {
         pulse.beforeEffect();
-        effect.run();
+        pulse.during(
+            () -> {
+              effect.run();
+              return true;
+            });
       } catch (AdapterException e) {
         LOG.warn("The pool did not confirm: {}.", what, e);
         last = String.valueOf(e.getMessage());
