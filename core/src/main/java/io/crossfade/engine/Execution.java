@@ -79,6 +79,7 @@ final class Execution {
 
   private DeploymentResult carryOut() throws InterruptedException {
     try {
+      pool.announce();
       pool.refresh();
       steering.takeBearings();
       if (!course.isGoingBack()) {
