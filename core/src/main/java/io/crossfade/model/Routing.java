@@ -56,10 +56,12 @@ public record Routing(Map<GroupId, GroupRouting> groups, List<Pin> pins, Affinit
 
   /** Returns the group that an instance is a member of. */
   public Optional<GroupId> groupOf(InstanceId instance) {
-    return groups.entrySet().stream()
-        .filter(entry -> entry.getValue().members().containsKey(instance))
-        .map(Map.Entry::getKey)
-        .findFirst();
+    for (var group : groups.entrySet()) {
+      if (group.getValue().members().containsKey(instance)) {
+        return Optional.of(group.getKey());
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns every member's state, over all groups. */
