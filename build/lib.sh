@@ -25,7 +25,7 @@ apt_install() {
   say "installing: $*"
   local policy=/usr/sbin/policy-rc.d placed=no status=0
   if [ "${apt_updated:-no}" = no ]; then
-    as_root apt-get -q update || die "'apt-get update' failed; $* cannot be installed."
+    as_root apt-get -qq update || die "'apt-get update' failed; $* cannot be installed."
     apt_updated=yes
   fi
   if [ ! -e "$policy" ] && [ -d "${policy%/*}" ]; then
@@ -33,7 +33,7 @@ apt_install() {
     as_root chmod 755 "$policy"
     placed=yes
   fi
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends "$@" || status=$?
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends "$@" >/dev/null || status=$?
   [ "$placed" = no ] || as_root rm -f "$policy"
   [ "$status" -eq 0 ] || die "'apt-get install $*' failed."
 }
