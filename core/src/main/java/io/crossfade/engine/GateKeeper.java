@@ -45,6 +45,7 @@ final class GateKeeper implements Guards {
   private final Steering steering;
   private final TrafficWindow window;
   private final Log log;
+  private final Pulse pulse;
   private final Map<String, GateAnswer.Verdict> lastVerdicts = new HashMap<>();
   private final Map<String, Integer> errorsInARow = new HashMap<>();
   private final Map<String, CircuitBreaker> breakers = new HashMap<>();
@@ -58,13 +59,15 @@ final class GateKeeper implements Guards {
       DeploymentPlan plan,
       Steering steering,
       TrafficWindow window,
-      Log log) {
+      Log log,
+      Pulse pulse) {
     this.world = world;
     this.deployment = deployment;
     this.plan = plan;
     this.steering = steering;
     this.window = window;
     this.log = log;
+    this.pulse = pulse;
   }
 
   /** Asks the guards that watch a step and are due. */
@@ -147,9 +150,9 @@ final class GateKeeper implements Guards {
   private GateAnswer guarded(String name, Duration askedFor) {
     try {
       var gate = Objects.requireNonNull(world.gates().get(name), "no gate of this name");
-      var seen = world.router().observe();
-      window.openIfFirst(seen);
-      return gate.ask(new Snapshot(seen, askedFor));
+      var seen = pulse.during(world.router()::observe);
+      window.openIfNew(seen);
+      return pulse.during(() -> gate.ask(new Snapshot(seen, askedFor)));
     } catch (RuntimeException e) {
       LOG.warn("Gate '{}' failed.", name, e);
       return GateAnswer.error("the gate failed: " + e);
