@@ -12,6 +12,7 @@ import io.crossfade.model.RoutingTable;
 import io.crossfade.plan.DeploymentPlan;
 import io.crossfade.plan.PlanStep;
 import io.crossfade.plan.Rollback;
+import io.crossfade.spec.DriftPolicy;
 import io.crossfade.spi.GateAnswer;
 import io.crossfade.spi.RouterCapabilities.Feature;
 import java.time.Duration;
@@ -39,6 +40,7 @@ final class Audit {
   private final ExposureAudit exposure;
   private final Map<InstanceId, Long> leftAt = new HashMap<>();
   private final Map<InstanceId, Long> cut = new HashMap<>();
+  private final Map<String, String> effects = new HashMap<>();
   private final Map<String, GateAnswer.Verdict> verdicts = new HashMap<>();
   private Optional<DeploymentPlan> plan = Optional.empty();
   private Optional<StepRef> open = Optional.empty();
@@ -138,6 +140,8 @@ final class Audit {
       open = Optional.empty();
     } else if (event instanceof DeploymentEvent.CutOff cutOff) {
       cutOff.inFlight().keySet().forEach(this::cutOff);
+    } else if (event instanceof DeploymentEvent.DriftSeen drift) {
+      requireStrange(drift);
     } else if (event instanceof DeploymentEvent.RollbackStarted started) {
       back = true;
       way = started.steps();
@@ -146,6 +150,19 @@ final class Audit {
     } else if (event instanceof DeploymentEvent.CommandObeyed obeyed) {
       promoted |= obeyed.command() == Command.PROMOTE || obeyed.command() == Command.PROMOTE_FULLY;
       abortObeyed |= obeyed.command() == Command.ABORT;
+    }
+  }
+
+  /** What we may have done ourselves, or were told to set right, is nothing to stop for. */
+  private void requireStrange(DeploymentEvent.DriftSeen drift) {
+    if (changedByItselfAt == LONG_AGO) {
+      violated(
+          Promise.RESUME,
+          "nobody else changed the routing, and it was taken for strange: " + drift.differences());
+    }
+    if (!drift.reasserted()
+        && plan.filter(p -> p.spec().drift() == DriftPolicy.REASSERT).isPresent()) {
+      violated(Promise.PROGRESS, "drift was to be set right, and was not: " + drift.differences());
     }
   }
 
@@ -164,6 +181,11 @@ final class Audit {
     return ref.number() <= steps.size()
         ? Optional.of(steps.get(ref.number() - 1))
         : Optional.empty();
+  }
+
+  /** How many steps of the plan were begun. */
+  int begun() {
+    return begun;
   }
 
   Optional<PlanStep> openStep() {
@@ -215,9 +237,14 @@ final class Audit {
     verification.applying(desired.routing());
   }
 
-  void poolCalled(int process, String operation) {
-    world.trace().note(() -> "deployer " + process + " calls " + operation);
+  void poolCalled(int process, String operation, String key) {
+    world.trace().note(() -> "deployer " + process + " calls " + operation + " as " + key);
     requireWriter(process, operation);
+    var effect = operation + " of step " + openNumber() + (back ? " back" : "");
+    var before = effects.putIfAbsent(key, effect);
+    if (before != null && !before.equals(effect)) {
+      violated(Promise.RESUME, "key '" + key + "' is that of " + before + " and of " + effect);
+    }
   }
 
   private void requireWriter(int process, String what) {

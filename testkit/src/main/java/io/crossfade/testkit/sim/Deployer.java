@@ -138,6 +138,7 @@ final class Deployer {
     public List<Instance> start(String key, Revision revision, List<InstanceId> ids) {
       return effect(
           "start",
+          key,
           limit -> world.pool().startSome(key, revision, ids, limit),
           () -> world.pool().start(key, revision, ids));
     }
@@ -147,6 +148,7 @@ final class Deployer {
         String key, Revision revision, List<InstanceId> ids, Duration grace) {
       return effect(
           "replace",
+          key,
           limit -> world.pool().replaceSome(key, revision, ids, grace, limit),
           () -> world.pool().replace(key, revision, ids, grace));
     }
@@ -155,6 +157,7 @@ final class Deployer {
     public void stop(String key, List<InstanceId> ids, Duration grace) {
       effect(
           "stop",
+          key,
           limit -> world.pool().stopSome(ids, grace, limit),
           () -> {
             world.pool().stop(key, ids, grace);
@@ -164,13 +167,14 @@ final class Deployer {
 
     private List<Instance> effect(
         String operation,
+        String key,
         java.util.function.IntConsumer some,
         java.util.function.Supplier<List<Instance>> all) {
       return seams.call(
           operation,
           Sort.DIVISIBLE,
           limit -> {
-            world.audit().poolCalled(number, operation);
+            world.audit().poolCalled(number, operation, key);
             if (limit == Integer.MAX_VALUE) {
               return all.get();
             }

@@ -6,12 +6,23 @@ import io.crossfade.model.InstanceId;
 import io.crossfade.model.Revision;
 import io.crossfade.plan.DeploymentPlan;
 import io.crossfade.plan.PlannedState;
+import io.crossfade.plan.Rollback;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whether the end is what the result says, when everything has settled. */
 final class EndAudit {
+
+  /** What does not make it unknown what the world does, so it is no reason to stay half-way. */
+  private static final Set<Cause.Kind> LEADS_BACK =
+      Set.of(
+          Cause.Kind.UNHEALTHY,
+          Cause.Kind.GATE,
+          Cause.Kind.DEADLINE,
+          Cause.Kind.HOOK,
+          Cause.Kind.COMMAND);
 
   private final World world;
   private final Audit audit;
@@ -59,6 +70,11 @@ final class EndAudit {
                 : new Cause(Cause.Kind.COMMAND, "cancelled");
     if (cause.kind() == Cause.Kind.DEFECT || !mayFreeze()) {
       audit.violated(Promise.PROGRESS, "nothing of this scenario explains that it " + end);
+    }
+    if (end instanceof DeploymentResult.Frozen
+        && LEADS_BACK.contains(cause.kind())
+        && Rollback.isPossible(plan, audit.begun())) {
+      audit.violated(Promise.WAY_BACK, "there was a way back, and yet it " + end);
     }
   }
 
