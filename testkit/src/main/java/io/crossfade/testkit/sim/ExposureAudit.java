@@ -94,7 +94,7 @@ final class ExposureAudit {
   private double shareWithoutLost(Routing desired) {
     var left = last.orElse(desired);
     for (var id : left.reachable()) {
-      if (!desired.reachable().contains(id) && isLost(id)) {
+      if (!desired.isReachable(id) && isLost(id)) {
         left = left.with(RoutingChange.remove(Set.of(id)));
       }
     }
