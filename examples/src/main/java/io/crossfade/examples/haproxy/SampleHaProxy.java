@@ -28,7 +28,6 @@ import java.util.stream.Stream;
 public final class SampleHaProxy implements AutoCloseable {
 
   private static final String SAMPLE = "sample-haproxy.cfg";
-  private static final String BIND = "  bind \"${CROSSFADE_BIND}\"\n";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Path run;
@@ -61,7 +60,7 @@ public final class SampleHaProxy implements AutoCloseable {
    *
    * @param run an empty folder, for its sockets
    * @param state a folder for what outlives it: the same for all that serve the same traffic
-   * @param more lines for its frontend, such as another {@code bind}; empty for none
+   * @param more sections for the end of its configuration; empty for none
    * @throws IOException if it does not start
    */
   public static SampleHaProxy start(Path run, Path state, String more) throws IOException {
@@ -70,7 +69,7 @@ public final class SampleHaProxy implements AutoCloseable {
     if (Files.notExists(state.resolve("crossfade.map"))) {
       Files.createFile(state.resolve("crossfade.map"));
     }
-    Files.writeString(run.resolve("haproxy.cfg"), sample().replace(BIND, BIND + more + "\n"));
+    Files.writeString(run.resolve("haproxy.cfg"), sample() + more);
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
     return new SampleHaProxy(run.toRealPath(), state.toRealPath(), address);
   }
