@@ -42,6 +42,10 @@ final class Kills {
       return point.map(FailPoint::call);
     }
 
+    boolean isAtReplacement() {
+      return call().filter(Call.REPLACE::equals).isPresent();
+    }
+
     /** The strategy that makes the call; empty if each does. */
     Optional<Deployer.Way> way() {
       return call()
@@ -81,8 +85,7 @@ final class Kills {
     var round = new ArrayList<Kill>();
     for (var call : Call.values()) {
       for (var moment : Moment.values()) {
-        int occurrence = 1 + random.nextInt(call == Call.APPEND ? 10 : 2);
-        var at = new FailPoint(call, call == Call.FINISH ? 1 : occurrence, moment);
+        var at = new FailPoint(call, 1 + random.nextInt(latest(call)), moment);
         round.add(new Kill(Optional.of(at), Duration.ofMillis(random.nextInt(20))));
       }
     }
@@ -91,6 +94,15 @@ final class Kills {
     }
     Collections.shuffle(round, random);
     return round;
+  }
+
+  /** Returns up to which of such calls a kill may be: the second one may not come. */
+  private static int latest(Call call) {
+    return switch (call) {
+      case APPEND -> 10;
+      case APPLY -> 2;
+      case START, REPLACE, STOP, FINISH -> 1;
+    };
   }
 
   /** Returns the last revision that was deployed, when all kills were made. */
@@ -125,12 +137,12 @@ final class Kills {
     assertThat(stage.pool().list()).hasSize(Stage.INSTANCES);
   }
 
-  /** Returns what suits one deployment: a kill at each kind of call, as they come. */
+  /** Returns what suits one deployment: a kill at each kind of call, and at each replacement. */
   private List<Kill> inTurn(Deployer.Way way) {
-    var kills = new LinkedHashMap<Optional<Call>, Kill>();
+    var kills = new LinkedHashMap<Object, Kill>();
     due.stream()
         .filter(kill -> kill.way().map(way::equals).orElse(true))
-        .forEach(kill -> kills.putIfAbsent(kill.call(), kill));
+        .forEach(kill -> kills.putIfAbsent(kill.isAtReplacement() ? kill : kill.call(), kill));
     return kills.values().stream()
         .sorted(Comparator.comparing(kill -> kill.call().orElse(Call.APPEND)))
         .toList();
