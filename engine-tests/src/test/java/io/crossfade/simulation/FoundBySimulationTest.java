@@ -43,6 +43,12 @@ class FoundBySimulationTest {
         "seed=3941 balancer=ALB strategy=1 instances=3 faults=DIES_VERIFIED");
   }
 
+  @Test
+  void an_abort_that_was_obeyed_holds_when_its_deployer_dies_before_it_turns_back() {
+    keepsItsPromises(
+        "seed=32510 balancer=EMBEDDED strategy=2 instances=5 faults=CRASH,ABORT,PROMOTE");
+  }
+
   private void keepsItsPromises(String... scenarios) {
     for (var line : scenarios) {
       assertThat(simulation.run(Scenario.parse(line)).violations()).as(line).isEmpty();

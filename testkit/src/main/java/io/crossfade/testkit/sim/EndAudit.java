@@ -46,7 +46,7 @@ final class EndAudit {
     } else if (end instanceof DeploymentResult.RolledBack) {
       requireAllOld(end);
     } else {
-      requireReason(end);
+      requireReason(end, processes);
     }
     if (audit.wasAborted() && !(end instanceof DeploymentResult.RolledBack) && !mayFreeze()) {
       audit.violated(Promise.WAY_BACK, "an abort was obeyed, and it " + end);
@@ -61,14 +61,21 @@ final class EndAudit {
     return world.scenario().faults().stream().anyMatch(FaultKind::mayFreeze);
   }
 
-  private void requireReason(DeploymentResult end) {
+  /** What time has passed between two processes only the time of day tells. */
+  private boolean mayBeOverdue(Cause cause, int processes) {
+    return cause.kind() == Cause.Kind.DEADLINE
+        && processes > 1
+        && world.scenario().faults().contains(FaultKind.CLOCK_JUMPS);
+  }
+
+  private void requireReason(DeploymentResult end, int processes) {
     var cause =
         end instanceof DeploymentResult.Frozen frozen
             ? frozen.reason()
             : end instanceof DeploymentResult.RollbackFailed failed
                 ? failed.second()
                 : new Cause(Cause.Kind.COMMAND, "cancelled");
-    if (cause.kind() == Cause.Kind.DEFECT || !mayFreeze()) {
+    if (cause.kind() == Cause.Kind.DEFECT || !(mayFreeze() || mayBeOverdue(cause, processes))) {
       audit.violated(Promise.PROGRESS, "nothing of this scenario explains that it " + end);
     }
     if (end instanceof DeploymentResult.Frozen
