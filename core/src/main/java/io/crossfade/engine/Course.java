@@ -45,6 +45,7 @@ final class Course {
   private long cutOff;
   private final List<String> warnings = new ArrayList<>();
   private boolean paused;
+  private int takeovers;
   private boolean promotedFully;
 
   private Course(DeploymentPlan plan, Instant accepted) {
@@ -92,6 +93,11 @@ final class Course {
    */
   Duration active() {
     return active;
+  }
+
+  /** Returns how often another process has taken it over. */
+  int takeovers() {
+    return takeovers;
   }
 
   boolean isGoingBack() {
@@ -188,6 +194,7 @@ final class Course {
 
     @Override
     public Boolean takenOver(DeploymentEvent.TakenOver event) {
+      takeovers++;
       return true;
     }
 
