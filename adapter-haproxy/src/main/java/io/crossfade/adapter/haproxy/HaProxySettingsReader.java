@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -91,7 +92,7 @@ final class HaProxySettingsReader {
 
   /** A header's name is compared without regard to case. */
   private static String pin(String pin) {
-    return pin.startsWith("header:") ? pin.toLowerCase(java.util.Locale.ROOT) : pin;
+    return pin.startsWith("header:") ? pin.toLowerCase(Locale.ROOT) : pin;
   }
 
   private static GroupId group(String name) {

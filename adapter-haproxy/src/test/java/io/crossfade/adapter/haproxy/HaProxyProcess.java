@@ -2,9 +2,12 @@ package io.crossfade.adapter.haproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossfade.error.AdapterException;
+import io.crossfade.model.GroupId;
 import io.crossfade.time.Signal;
 import io.crossfade.time.TimeSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -24,7 +27,8 @@ import org.junit.jupiter.api.Assumptions;
 final class HaProxyProcess implements AutoCloseable {
 
   static final List<String> PINS = List.of("header:version", "cookie:version", "query:version");
-  private static final Path SHIPPED = Path.of("../docs/haproxy/haproxy.cfg");
+  private static final Path SHIPPED =
+      Path.of("src/main/resources/io/crossfade/adapter/haproxy/sample-haproxy.cfg");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Path folder;
@@ -139,7 +143,7 @@ final class HaProxyProcess implements AutoCloseable {
   }
 
   NodeReading reading() {
-    return NodeReading.of(client(), "app", map(), io.crossfade.model.GroupId.of("blue"));
+    return NodeReading.of(client(), "app", map(), GroupId.of("blue"));
   }
 
   /** Reloads as an administrator does, and returns when the new worker answers. */
@@ -148,7 +152,7 @@ final class HaProxyProcess implements AutoCloseable {
     try {
       new ProcessBuilder("kill", "-USR2", String.valueOf(master.pid())).start().waitFor();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -172,7 +176,7 @@ final class HaProxyProcess implements AutoCloseable {
   private boolean isAnotherThan(String incarnation) {
     try {
       return answers() && !reading().incarnation().equals(incarnation);
-    } catch (io.crossfade.error.AdapterException e) {
+    } catch (AdapterException e) {
       return false;
     }
   }
@@ -180,7 +184,7 @@ final class HaProxyProcess implements AutoCloseable {
   private boolean answers() {
     try {
       return Files.exists(Path.of(socket())) && client().read("show info\n").contains("Pid: ");
-    } catch (io.crossfade.error.AdapterException e) {
+    } catch (AdapterException e) {
       return false;
     }
   }

@@ -23,6 +23,7 @@ import io.crossfade.testkit.contract.DataPlane.Request;
 import io.crossfade.testkit.contract.LoopbackInstances;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +82,7 @@ class HaProxyRouterTest {
   @Test
   void keeps_the_others_serving_until_who_takes_over_is_up() throws Exception {
     var haproxy = started("one", "");
-    var settings = haproxy.settings().firstCheck(java.time.Duration.ofMillis(300)).build();
+    var settings = haproxy.settings().firstCheck(Duration.ofMillis(300)).build();
     var router = HaProxyRouter.create(settings);
     route(router, one("a", target(0)));
 
