@@ -44,6 +44,7 @@ final class Course {
   private final List<String> warnings = new ArrayList<>();
   private @Nullable String incarnation;
   private boolean paused;
+  private int takeovers;
   private boolean promotedFully;
 
   private Course(DeploymentPlan plan, Instant accepted) {
@@ -100,6 +101,11 @@ final class Course {
    */
   Duration active() {
     return active;
+  }
+
+  /** Returns how often another process has taken it over. */
+  int takeovers() {
+    return takeovers;
   }
 
   boolean isGoingBack() {
@@ -211,6 +217,7 @@ final class Course {
 
     @Override
     public Boolean takenOver(DeploymentEvent.TakenOver event) {
+      takeovers++;
       return true;
     }
 

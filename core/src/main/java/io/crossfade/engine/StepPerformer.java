@@ -106,7 +106,7 @@ final class StepPerformer {
       return () -> {
         emptiness.require(step.instances());
         var seen = pool.replace(key, step.instances(), step.from(), step.to());
-        window.beginAnew(step.instances(), steering.observe());
+        window.open(steering.observe());
         return seen;
       };
     }

@@ -3,6 +3,7 @@ package io.crossfade.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.crossfade.analysis.gate.AnalysisGate;
 import io.crossfade.event.DeploymentEvent;
 import io.crossfade.event.DeploymentListener;
 import io.crossfade.event.DeploymentResult;
@@ -18,6 +19,7 @@ import io.crossfade.strategies.bluegreen.BlueGreen;
 import io.crossfade.strategies.canary.Canary;
 import io.crossfade.strategies.rolling.Rolling;
 import io.crossfade.strategy.DeploymentStrategy;
+import io.crossfade.systemtests.AilingService.Ailment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +44,8 @@ public abstract class DeploymentUnderLoad {
   /** A share that is right looks this unlikely in one run of a million. */
   private static final double ALPHA = 1e-6;
 
+  private static final double USUAL_ERRORS = 0.04;
+
   private static final int STEPS_BEFORE_THE_INCIDENT = 4;
 
   private static final DeploymentStrategy SWITCH =
@@ -50,6 +54,9 @@ public abstract class DeploymentUnderLoad {
   /** Of a service that is not the examples'. */
   private static final UnaryOperator<LoadProfile.Builder> ANY_CONTENT =
       mix -> mix.verifyingContent(false);
+
+  private static final UnaryOperator<LoadProfile.Builder> MUCH_OF_ANY_CONTENT =
+      mix -> mix.verifyingContent(false).requestsPerSecond(300);
 
   @TempDir private Path folder;
 
@@ -111,6 +118,44 @@ public abstract class DeploymentUnderLoad {
       var chance = Binomial.atLeast(canary.total(), Load.sentDuringDeployment(reports), 0.1);
       assertThat(chance).as("canary saw %s", canary).isGreaterThan(ALPHA);
     }
+  }
+
+  @Test
+  final void the_analysis_stops_a_version_with_five_times_the_errors() throws Exception {
+    try (var balancer = start();
+        var stage = stage(balancer, failing(0.2));
+        var load = Load.on(balancer, MUCH_OF_ANY_CONTENT)) {
+      var outcome = watched(stage, load, Duration.ofMinutes(1));
+
+      assertThat(outcome.isStopped()).as("%s", outcome).isTrue();
+      assertThat(outcome.result().toString()).contains("gate 'errors' said FAIL: errors: ");
+      assertThat(outcome.harmed()).as("%s", outcome).isPositive();
+      assertThat(stage.isAll(Stage.V1)).isTrue();
+    }
+  }
+
+  @Test
+  final void the_analysis_lets_a_version_with_as_many_errors_through() throws Exception {
+    try (var balancer = start();
+        var stage = stage(balancer, failing(USUAL_ERRORS));
+        var load = Load.on(balancer, MUCH_OF_ANY_CONTENT)) {
+      var outcome = watched(stage, load, Duration.ofSeconds(1));
+
+      assertThat(outcome.result()).isInstanceOf(DeploymentResult.Succeeded.class);
+      assertThat(stage.isAll(Stage.V2)).isTrue();
+    }
+  }
+
+  private static Service.Kind failing(double newErrors) {
+    return AilingService.kind(Ailment.errors(USUAL_ERRORS), Ailment.errors(newErrors), 1);
+  }
+
+  private static CanaryTrial.Outcome watched(Stage stage, Load load, Duration hold) {
+    assumeTrue(
+        stage.router().capabilities().has(Feature.COUNTERS),
+        "this balancer does not count what became of requests");
+    var gate = AnalysisGate.builder().falseAlarms(ALPHA).errors().build();
+    return CanaryTrial.run(stage, load, gate, List.of(Weight.ofPercent(50)), hold);
   }
 
   @Test

@@ -173,6 +173,12 @@ final class Stage implements AutoCloseable {
     return deploy(spec, strategy, deployer(router, pool).listener(listener));
   }
 
+  /** Deploys version 2 by a strategy that asks a gate, and tells a listener. */
+  DeploymentResult deployWatched(
+      Gate gate, DeploymentListener listener, DeploymentStrategy strategy) {
+    return deploy(spec(), strategy, deployer(router, pool).gate(GATE, gate).listener(listener));
+  }
+
   private static DeploymentResult deploy(
       DeploymentSpec spec, DeploymentStrategy strategy, CrossfadeBuilder deployer) {
     try (var crossfade = deployer.build()) {
