@@ -309,7 +309,7 @@ final class Audit {
 
   boolean isReached(InstanceId id) {
     return world.balancer().nodes().stream()
-        .anyMatch(node -> node.table().routing().reachable().contains(id));
+        .anyMatch(node -> node.table().routing().isReachable(id));
   }
 
   void began(InstanceId id) {

@@ -82,7 +82,7 @@ final class EndAudit {
       var leftOut = end.summary().leftOut();
       for (var node : world.balancer().nodes()) {
         plan.start().routing().reachable().stream()
-            .filter(id -> !node.table().routing().reachable().contains(id))
+            .filter(id -> !node.table().routing().isReachable(id))
             .filter(id -> !leftOut.contains(id) && !world.instances().wasTroubled(id))
             .forEach(
                 id ->

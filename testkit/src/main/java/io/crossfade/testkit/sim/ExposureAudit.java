@@ -91,7 +91,7 @@ final class ExposureAudit {
   private double shareWithoutLost(Routing desired) {
     var left = last.orElse(desired);
     for (var id : left.reachable()) {
-      if (!desired.reachable().contains(id) && world.instances().wasTroubled(id)) {
+      if (!desired.isReachable(id) && world.instances().wasTroubled(id)) {
         left = left.with(RoutingChange.remove(Set.of(id)));
       }
     }
