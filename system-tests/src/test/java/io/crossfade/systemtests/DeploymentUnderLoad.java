@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.crossfade.analysis.gate.AnalysisGate;
 import io.crossfade.event.DeploymentEvent;
-import io.crossfade.event.DeploymentListener;
 import io.crossfade.event.DeploymentResult;
 import io.crossfade.event.EventRecord;
 import io.crossfade.examples.load.LoadProfile;
@@ -25,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -166,40 +164,12 @@ public abstract class DeploymentUnderLoad {
           var load = Load.on(balancer, UnaryOperator.identity())) {
         load.deploymentBegins();
         var spec = Stage.spec().toBuilder().drift(DriftPolicy.REASSERT).build();
-        var incident = new Incident(balancer);
+        var incident = Incident.after(STEPS_BEFORE_THE_INCIDENT, balancer::reload);
         var result = stage.deployTelling(incident, spec, Rolling.inBatchesOf(1));
 
         assertThat(incident.happened()).isTrue();
         requireAllNewAndNoneLost(result, stage, load.end());
       }
-    }
-  }
-
-  /** Reloads the balancer once, after a few steps. */
-  private static final class Incident implements DeploymentListener {
-
-    private final Balancer balancer;
-    private final AtomicInteger steps = new AtomicInteger();
-    private volatile boolean happened;
-
-    Incident(Balancer balancer) {
-      this.balancer = balancer;
-    }
-
-    @Override
-    public void onEvent(EventRecord entry) {
-      if (entry.event() instanceof DeploymentEvent.StepFinished
-          && steps.incrementAndGet() == STEPS_BEFORE_THE_INCIDENT) {
-        try {
-          happened = balancer.reload();
-        } catch (Exception e) {
-          throw new IllegalStateException("the balancer was not reloaded", e);
-        }
-      }
-    }
-
-    boolean happened() {
-      return happened;
     }
   }
 
