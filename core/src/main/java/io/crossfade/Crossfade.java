@@ -19,8 +19,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import org.slf4j.LoggerFactory;
 
 /**
  * Replaces one version of a service by another while the service keeps answering.
@@ -64,6 +66,16 @@ public final class Crossfade implements AutoCloseable {
     return new Crossfade(world, owned);
   }
 
+  static void closeAll(List<AutoCloseable> resources) {
+    for (var resource : resources) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        LoggerFactory.getLogger(Crossfade.class).warn("Not closed: {}", resource, e);
+      }
+    }
+  }
+
   static ExecutorService defaultExecutor() {
     return ProbeThreads.upTo(CrossfadeBuilder.DEFAULT_THREADS);
   }
@@ -85,6 +97,8 @@ public final class Crossfade implements AutoCloseable {
    * @throws AdapterException as with {@link #fleet}
    */
   public DeploymentPlan plan(DeploymentSpec spec, DeploymentStrategy strategy) {
+    Objects.requireNonNull(spec, "spec");
+    Objects.requireNonNull(strategy, "strategy");
     var plan = strategy.plan(spec, fleet());
     int changes = plan.forecast().routingChanges();
     for (var price : changes == 0 ? List.<String>of() : pricesOfAChange()) {
@@ -198,12 +212,6 @@ public final class Crossfade implements AutoCloseable {
    */
   @Override
   public void close() {
-    for (var resource : owned) {
-      try {
-        resource.close();
-      } catch (Exception e) {
-        org.slf4j.LoggerFactory.getLogger(Crossfade.class).warn("Not closed: {}", resource, e);
-      }
-    }
+    closeAll(owned);
   }
 }

@@ -32,7 +32,7 @@ final class Code {
           Map.entry("event", List.of("error", "model", "spec", "plan")),
           Map.entry("budget", List.of("error", "model", "spi", "time")),
           Map.entry("command", List.of("error", "model", "config", "time")),
-          Map.entry("json", List.of("error", "model", "spec", "plan", "event")),
+          Map.entry("json", List.of("error", "model", "spec", "plan", "event", "internal.wire")),
           Map.entry("journal", List.of("error", "model", "spec", "plan", "event", "time")),
           Map.entry(
               "probe",
@@ -66,6 +66,7 @@ final class Code {
           Map.entry("internal.time", List.of("time")),
           Map.entry("internal.threads", List.of()),
           Map.entry("internal.net", List.of("model", "time")),
+          Map.entry("internal.wire", List.of("error", "model")),
           Map.entry("internal.discovery", List.of("error", "model", "config", "spi", "strategy")));
 
   /** Package of core → what it may know beside those and {@code java}. */
@@ -80,6 +81,7 @@ final class Code {
           "gate", List.of(SLF4J, TLS),
           "pool", List.of(SLF4J),
           "internal.net", List.of(TLS),
+          "internal.wire", List.of(JACKSON),
           "internal.discovery", List.of(SLF4J));
 
   private Code() {}

@@ -25,14 +25,13 @@ final class Changes {
    */
   static Routing leaving(Routing before, RoutingChange change, Set<InstanceId> leftOut) {
     var after = before.with(change);
-    var serving =
-        leftOut.stream().filter(id -> after.members().get(id) == MemberState.SERVING).toList();
+    var serving = leftOut.stream().filter(id -> after.isServing(id)).toList();
     return serving.isEmpty() ? after : after.with(placed(serving, after, MemberState.OUT));
   }
 
   /** Returns the change that ends a drain. */
   static RoutingChange of(PlanStep.Drain step, Routing before) {
-    var members = step.instances().stream().filter(before.members()::containsKey).toList();
+    var members = step.instances().stream().filter(id -> before.groupOf(id).isPresent()).toList();
     return switch (step.then()) {
       case OUT -> placed(members, before, MemberState.OUT);
       case DETACHED -> RoutingChange.remove(members);
@@ -41,8 +40,7 @@ final class Changes {
 
   /** Returns the change that begins a drain; who is out already stays out. */
   static RoutingChange draining(Collection<InstanceId> ids, Routing before) {
-    var serving =
-        ids.stream().filter(id -> before.members().get(id) == MemberState.SERVING).toList();
+    var serving = ids.stream().filter(id -> before.isServing(id)).toList();
     return placed(serving, before, MemberState.DRAINING);
   }
 

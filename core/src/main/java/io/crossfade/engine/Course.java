@@ -36,6 +36,7 @@ final class Course {
   private int wayBegun;
   private int wayDone;
   private @Nullable Cause cause;
+  private @Nullable String abort;
   private @Nullable DeploymentResult result;
   private final Set<InstanceId> leftOutForward = new LinkedHashSet<>();
   private final Set<InstanceId> leftOutBack = new LinkedHashSet<>();
@@ -43,6 +44,7 @@ final class Course {
   private final List<String> warnings = new ArrayList<>();
   private @Nullable String incarnation;
   private boolean paused;
+  private int takeovers;
   private boolean promotedFully;
 
   private Course(DeploymentPlan plan, Instant accepted) {
@@ -101,6 +103,11 @@ final class Course {
     return active;
   }
 
+  /** Returns how often another process has taken it over. */
+  int takeovers() {
+    return takeovers;
+  }
+
   boolean isGoingBack() {
     return cause != null;
   }
@@ -111,6 +118,11 @@ final class Course {
 
   Optional<DeploymentResult> result() {
     return Optional.ofNullable(result);
+  }
+
+  /** Returns why somebody told it to go back, if that was obeyed. */
+  Optional<String> abort() {
+    return Optional.ofNullable(abort);
   }
 
   /** Returns how many steps of the plan were begun, done or not. */
@@ -205,6 +217,7 @@ final class Course {
 
     @Override
     public Boolean takenOver(DeploymentEvent.TakenOver event) {
+      takeovers++;
       return true;
     }
 
@@ -269,7 +282,11 @@ final class Course {
     public Boolean commandObeyed(DeploymentEvent.CommandObeyed event) {
       switch (event.command()) {
         case PAUSE -> paused = true;
-        case RESUME, ABORT, CANCEL -> paused = false;
+        case RESUME, CANCEL -> paused = false;
+        case ABORT -> {
+          paused = false;
+          abort = event.reason();
+        }
         case PROMOTE_FULLY -> promotedFully = true;
         case PROMOTE -> {}
       }

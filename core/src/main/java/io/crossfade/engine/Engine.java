@@ -159,7 +159,7 @@ public final class Engine {
     var capacity = new CapacityGuard(CapacityRule.of(plan), spec, fleet, verifier, pulse);
     var emptiness = new Emptiness(steering, spec.drain(), pulse, log, course);
     var window = new TrafficWindow(fleet);
-    var gates = new GateKeeper(world, recorder.deployment(), plan, steering, window, log, pulse);
+    var gates = new GateKeeper(world, recorder.deployment(), course, steering, window, log, pulse);
     pulse.guards(gates);
     var performer =
         new StepPerformer(

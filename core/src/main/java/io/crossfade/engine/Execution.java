@@ -83,6 +83,7 @@ final class Execution {
       pool.refresh();
       steering.takeBearings();
       if (!course.isGoingBack()) {
+        obeyAbort();
         performAll();
         pulse.beat();
         requireAllNew();
@@ -154,6 +155,13 @@ final class Execution {
       throw e;
     } catch (RuntimeException e) {
       return react(defect(e));
+    }
+  }
+
+  /** An abort that was obeyed holds, also when its deployer died before it turned back. */
+  private void obeyAbort() throws Halted {
+    if (course.abort().isPresent()) {
+      throw new Halted(Halt.rollBack(Cause.Kind.COMMAND, course.abort().get()));
     }
   }
 

@@ -3,6 +3,7 @@ package io.crossfade.engine;
 import io.crossfade.event.Cause;
 import io.crossfade.event.DeploymentEvent;
 import io.crossfade.model.DeploymentId;
+import io.crossfade.model.GroupId;
 import io.crossfade.model.Revision;
 import io.crossfade.model.Routing;
 import io.crossfade.model.Weight;
@@ -41,6 +42,7 @@ final class GateKeeper implements Guards {
 
   private final World world;
   private final DeploymentId deployment;
+  private final Course course;
   private final DeploymentPlan plan;
   private final Steering steering;
   private final TrafficWindow window;
@@ -56,14 +58,15 @@ final class GateKeeper implements Guards {
   GateKeeper(
       World world,
       DeploymentId deployment,
-      DeploymentPlan plan,
+      Course course,
       Steering steering,
       TrafficWindow window,
       Log log,
       Pulse pulse) {
     this.world = world;
     this.deployment = deployment;
-    this.plan = plan;
+    this.course = course;
+    this.plan = course.plan();
     this.steering = steering;
     this.window = window;
     this.log = log;
@@ -236,17 +239,37 @@ final class GateKeeper implements Guards {
 
     @Override
     public Optional<TrafficCounters> counters(Revision revision) {
-      return window.counters(revision, seen);
+      return window.counters(window.running(revision), seen);
     }
 
     @Override
     public Optional<LatencyDistribution> latency(Revision revision) {
-      return window.latency(revision, seen);
+      return window.latency(window.running(revision), seen);
+    }
+
+    @Override
+    public Optional<GroupId> baseline() {
+      return plan.baseline().filter(group -> !routing().group(group).weight().isNone());
+    }
+
+    @Override
+    public Optional<TrafficCounters> counters(GroupId group) {
+      return window.counters(routing().group(group).members()::containsKey, seen);
+    }
+
+    @Override
+    public Optional<LatencyDistribution> latency(GroupId group) {
+      return window.latency(routing().group(group).members()::containsKey, seen);
     }
 
     @Override
     public int window() {
       return window.number();
+    }
+
+    @Override
+    public int takeovers() {
+      return course.takeovers();
     }
 
     @Override

@@ -101,8 +101,8 @@ final class PlanCheck {
         + kind
         + " '"
         + name
-        + "', but there are only "
-        + known.keySet().stream().sorted().toList();
+        + "', but there is "
+        + (known.isEmpty() ? "none" : "only " + known.keySet().stream().sorted().toList());
   }
 
   /** The world as it is, against the world as the plan assumes it. */

@@ -106,7 +106,7 @@ final class StepPerformer {
       return () -> {
         emptiness.require(step.instances());
         var seen = pool.replace(key, step.instances(), step.from(), step.to());
-        window.beginAnew(step.instances(), steering.observe());
+        window.open(steering.observe());
         return seen;
       };
     }
@@ -246,7 +246,7 @@ final class StepPerformer {
   }
 
   private static boolean gains(InstanceId id, Routing now, Routing desired) {
-    return !now.reachable().contains(id) || risesOf(id, now, desired);
+    return !now.isReachable(id) || risesOf(id, now, desired);
   }
 
   private static boolean risesOf(InstanceId id, Routing now, Routing desired) {

@@ -68,10 +68,10 @@ class PlanCheckTest {
 
     assertThat(problems)
         .contains(
-            "the plan names gate 'approval', but there are only [smoke]",
-            "the plan names gate 'errors', but there are only [smoke]",
-            "the plan names hook 'anounce', but there are only [announce, take-back]",
-            "the plan names hook 'undo-it', but there are only [announce, take-back]");
+            "the plan names gate 'approval', but there is only [smoke]",
+            "the plan names gate 'errors', but there is only [smoke]",
+            "the plan names hook 'anounce', but there is only [announce, take-back]",
+            "the plan names hook 'undo-it', but there is only [announce, take-back]");
   }
 
   @Test

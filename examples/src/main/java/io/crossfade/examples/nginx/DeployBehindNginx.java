@@ -56,7 +56,8 @@ public final class DeployBehindNginx {
       begin(router, pool);
       try {
         var result = deploy(router, pool, out);
-        out.println("nginx was reloaded " + nginx.reloads() + " times, the first for version 1");
+        out.println(
+            "nginx was reloaded " + nginx.process().reloads() + " times, the first for version 1");
         return result;
       } finally {
         pool.list().forEach(instance -> pool.stop("end", List.of(instance.id()), Duration.ZERO));

@@ -140,6 +140,7 @@ final class Deployer {
     public List<Instance> start(String key, Revision revision, List<InstanceId> ids) {
       return effect(
           "start",
+          key,
           limit -> world.pool().startSome(key, revision, ids, limit),
           () -> world.pool().start(key, revision, ids));
     }
@@ -149,6 +150,7 @@ final class Deployer {
         String key, Revision revision, List<InstanceId> ids, Duration grace) {
       return effect(
           "replace",
+          key,
           limit -> world.pool().replaceSome(key, revision, ids, grace, limit),
           () -> world.pool().replace(key, revision, ids, grace));
     }
@@ -157,6 +159,7 @@ final class Deployer {
     public void stop(String key, List<InstanceId> ids, Duration grace) {
       effect(
           "stop",
+          key,
           limit -> world.pool().stopSome(ids, grace, limit),
           () -> {
             world.pool().stop(key, ids, grace);
@@ -166,13 +169,14 @@ final class Deployer {
 
     private List<Instance> effect(
         String operation,
+        String key,
         java.util.function.IntConsumer some,
         java.util.function.Supplier<List<Instance>> all) {
       return seams.call(
           operation,
           Sort.DIVISIBLE,
           limit -> {
-            world.audit().poolCalled(number, operation);
+            world.audit().poolCalled(number, operation, key);
             if (limit == Integer.MAX_VALUE) {
               return all.get();
             }
