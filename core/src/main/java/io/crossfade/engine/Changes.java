@@ -62,6 +62,11 @@ final class Changes {
         : List.of();
   }
 
+  /** Returns who is empty once a step is done. */
+  static List<InstanceId> drained(PlanStep step) {
+    return step instanceof PlanStep.Drain drain ? drain.instances() : List.of();
+  }
+
   /** Returns who is another start of itself once a step is done. */
   static List<InstanceId> startedAnew(PlanStep step) {
     if (step instanceof PlanStep.Start start) {

@@ -41,6 +41,7 @@ final class Course {
   private final Set<InstanceId> leftOutForward = new LinkedHashSet<>();
   private final Set<InstanceId> leftOutBack = new LinkedHashSet<>();
   private final CutOffs cutOffs = new CutOffs();
+  private final Set<InstanceId> undrained = new LinkedHashSet<>();
   private final List<String> warnings = new ArrayList<>();
   private @Nullable String incarnation;
   private boolean paused;
@@ -52,6 +53,7 @@ final class Course {
     this.accepted = accepted;
     this.last = accepted;
     this.routing = plan.start().routing();
+    undrained.addAll(routing.reachable());
   }
 
   /**
@@ -106,6 +108,14 @@ final class Course {
   /** Returns how often another process has taken it over. */
   int takeovers() {
     return takeovers;
+  }
+
+  /**
+   * Returns how many may stay unhealthy and be left out: on the way back anybody, for the capacity
+   * rule still has its say.
+   */
+  int tolerates(int onTheWayForward) {
+    return isGoingBack() ? Integer.MAX_VALUE : onTheWayForward;
   }
 
   boolean isGoingBack() {
@@ -182,6 +192,13 @@ final class Course {
     return cutOffs.stands(instance);
   }
 
+  /**
+   * Returns whether requests could reach what the instance is now, and it was not drained since.
+   */
+  boolean isUndrained(InstanceId instance) {
+    return undrained.contains(instance);
+  }
+
   long cutOff() {
     return cutOffs.total();
   }
@@ -228,7 +245,9 @@ final class Course {
       } else {
         begun = event.step().number();
       }
-      cutOffs.settle(Changes.served(routing, step(event.step()), Course.this.leftOut()));
+      var step = step(event.step());
+      cutOffs.settle(Changes.served(routing, step, Course.this.leftOut()));
+      undrained.addAll(Changes.after(routing, step, Course.this.leftOut()).reachable());
       return true;
     }
 
@@ -237,6 +256,8 @@ final class Course {
       var step = step(event.step());
       routing = Changes.after(routing, step, Course.this.leftOut());
       cutOffs.settle(Changes.startedAnew(step));
+      undrained.removeAll(Changes.startedAnew(step));
+      undrained.removeAll(Changes.drained(step));
       if (isGoingBack()) {
         wayDone = event.step().number();
       } else {

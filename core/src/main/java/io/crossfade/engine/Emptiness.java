@@ -62,6 +62,10 @@ final class Emptiness {
     if (!busy.isEmpty()) {
       awaitNoneInFlight(busy);
     }
+    var unseen = ids.stream().filter(course::isUndrained).toList();
+    if (!unseen.isEmpty() && !steering.has(Feature.IN_FLIGHT)) {
+      awaitSettled(unseen);
+    }
   }
 
   private static List<InstanceId> routed(List<InstanceId> ids, RoutingObservation seen) {

@@ -106,7 +106,7 @@ public final class Engine {
       throw new PlanRejectedException("resuming '" + id + "'", missing);
     }
     var recorder = new Recorder(world, lease, id, events.size());
-    course.follow(recorder.record(new DeploymentEvent.TakenOver(world.owner())));
+    course.follow(recorder.recordInReserve(new DeploymentEvent.TakenOver(world.owner())));
     return execution(course, recorder, lease, control).run();
   }
 
@@ -157,13 +157,14 @@ public final class Engine {
     var pool = new PoolWork(world, fence, spec, fleet, pulse);
     var verifier = new Verifier(world, spec.health(), fleet, pool, pulse, log);
     var capacity = new CapacityGuard(CapacityRule.of(plan), spec, fleet, verifier, pulse);
+    var sure = new SureSteering(world.time(), course, steering, pool, verifier, capacity, pulse);
     var emptiness = new Emptiness(steering, spec.drain(), pulse, log, course);
     var window = new TrafficWindow(fleet);
     var gates = new GateKeeper(world, recorder.deployment(), course, steering, window, log, pulse);
     pulse.guards(gates);
     var performer =
         new StepPerformer(
-            world, course, recorder, steering, pool, verifier, capacity, emptiness, gates, window,
+            world, course, recorder, steering, pool, verifier, sure, emptiness, gates, window,
             pulse);
     return new Execution(world, course, log, steering, fleet, pool, performer, pulse);
   }

@@ -78,6 +78,9 @@ final class Execution {
   }
 
   private DeploymentResult carryOut() throws InterruptedException {
+    if (course.isGoingBack()) {
+      log.useReserve();
+    }
     try {
       pool.announce();
       pool.refresh();
@@ -144,7 +147,6 @@ final class Execution {
   }
 
   private DeploymentResult goBack() throws InterruptedException {
-    log.useReserve();
     try {
       performAll();
       requireAllOld();

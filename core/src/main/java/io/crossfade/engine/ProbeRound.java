@@ -36,10 +36,23 @@ final class ProbeRound {
 
   ProbeRound(World world, List<Instance> instances) {
     this.world = world;
-    this.probe = world.probe().forRound();
+    this.probe = forRound(world.probe());
     this.instances = instances;
     this.seen = new AtomicReferenceArray<>(instances.size());
     this.left = new AtomicInteger(instances.size());
+  }
+
+  private static HealthProbe forRound(HealthProbe probe) {
+    try {
+      return probe.forRound();
+    } catch (RuntimeException e) {
+      var failed = failed(e);
+      return instance -> failed;
+    }
+  }
+
+  private static Health failed(RuntimeException e) {
+    return Health.unknown("the probe failed: " + e);
   }
 
   /** What was seen, and when. Immutable. */
@@ -109,7 +122,7 @@ final class ProbeRound {
     try {
       return probe.check(instance);
     } catch (RuntimeException e) {
-      return Health.unknown("the probe failed: " + e);
+      return failed(e);
     }
   }
 

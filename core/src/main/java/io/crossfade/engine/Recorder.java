@@ -43,8 +43,17 @@ final class Recorder {
   }
 
   EventRecord record(DeploymentEvent event) {
+    return record(event, room);
+  }
+
+  /** Records something without which no deployment could go back, even where there is no room. */
+  EventRecord recordInReserve(DeploymentEvent event) {
+    return record(event, JournalStore.Room.RESERVE);
+  }
+
+  private EventRecord record(DeploymentEvent event, JournalStore.Room within) {
     var entry = new EventRecord(deployment, sequence + 1, lease.epoch(), time.now(), event);
-    sequence = store.append(lease, deployment, sequence, List.of(json.write(entry)), room);
+    sequence = store.append(lease, deployment, sequence, List.of(json.write(entry)), within);
     LOG.debug("{} {}", entry.sequence(), event);
     tell(listener -> listener.onEvent(entry));
     return entry;

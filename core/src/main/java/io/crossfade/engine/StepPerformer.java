@@ -3,18 +3,10 @@ package io.crossfade.engine;
 import io.crossfade.error.AdapterException;
 import io.crossfade.event.Cause;
 import io.crossfade.event.StepRef;
-import io.crossfade.model.InstanceId;
-import io.crossfade.model.Routing;
-import io.crossfade.model.RoutingChange;
 import io.crossfade.plan.PlanStep;
 import io.crossfade.spi.Hook;
-import io.crossfade.spi.RoutingObservation;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,16 +22,13 @@ final class StepPerformer {
   private static final Logger LOG = LoggerFactory.getLogger(StepPerformer.class);
   private static final Duration PATROL = Duration.ofSeconds(5);
 
-  /** For how long it is believed that those who were counted are still alive. */
-  private static final Duration COUNTED = Duration.ofSeconds(5);
-
   private final World world;
   private final Course course;
   private final Recorder recorder;
   private final Steering steering;
   private final PoolWork pool;
   private final Verifier verifier;
-  private final CapacityGuard capacity;
+  private final SureSteering sure;
   private final Emptiness emptiness;
   private final GateKeeper gates;
   private final TrafficWindow window;
@@ -52,7 +41,7 @@ final class StepPerformer {
       Steering steering,
       PoolWork pool,
       Verifier verifier,
-      CapacityGuard capacity,
+      SureSteering sure,
       Emptiness emptiness,
       GateKeeper gates,
       TrafficWindow window,
@@ -63,7 +52,7 @@ final class StepPerformer {
     this.steering = steering;
     this.pool = pool;
     this.verifier = verifier;
-    this.capacity = capacity;
+    this.sure = sure;
     this.emptiness = emptiness;
     this.gates = gates;
     this.window = window;
@@ -129,12 +118,16 @@ final class StepPerformer {
 
     @Override
     public Work awaitHealthy(PlanStep.AwaitHealthy step) {
-      return () -> verifier.await(step.instances(), step.revision(), tolerated(step.tolerated()));
+      return () ->
+          verifier.await(step.instances(), step.revision(), course.tolerates(step.tolerated()));
     }
 
     @Override
     public Work route(PlanStep.Route step) {
-      return () -> shift(step);
+      return () -> {
+        window.open(sure.shift(step));
+        return "";
+      };
     }
 
     @Override
@@ -158,115 +151,6 @@ final class StepPerformer {
     }
   }
 
-  private String shift(PlanStep.Route step) throws Halted, InterruptedException {
-    window.open(reachPrepared(() -> desired(step), () -> prepare(step)));
-    return "";
-  }
-
-  private List<InstanceId> prepare(PlanStep.Route step) throws Halted, InterruptedException {
-    var seen = steering.observe();
-    if (steering.isIn(seen, desired(step))) {
-      return List.of();
-    }
-    pool.refresh();
-    makeReady(step, seen.table().routing());
-    return gaining(seen.table().routing(), desired(step));
-  }
-
-  /** Makes sure of what a change of routing needs, and returns who has to stay verified for it. */
-  private interface Preparation {
-    List<InstanceId> prepare() throws Halted, InterruptedException;
-  }
-
-  /**
-   * Changes the routing while what was made sure of is still so: if a reading or a try takes long,
-   * somebody may have died meanwhile, so it is made sure of again before the next try.
-   */
-  private RoutingObservation reachPrepared(Supplier<Routing> desired, Preparation preparation)
-      throws Halted, InterruptedException {
-    var verified = preparation.prepare();
-    var until = pulse.in(course.plan().spec().deadlines().step());
-    while (true) {
-      var reached = steering.reach(desired.get(), footing(verified));
-      if (reached.isPresent()) {
-        return reached.get();
-      }
-      if (until.passed()) {
-        throw new Halted(steering.notReached(desired.get()));
-      }
-      if (!verifier.unverified(verified).isEmpty()) {
-        pulse.restFor(COUNTED, "checks to pass again", until.spent());
-      }
-      verified = preparation.prepare();
-    }
-  }
-
-  private Steering.Footing footing(List<InstanceId> verified) {
-    var counted = world.time().elapsed();
-    return () ->
-        world.time().elapsed().minus(counted).compareTo(COUNTED) <= 0
-            && verifier.unverified(verified).isEmpty();
-  }
-
-  /** Verified and enough at once: a check that fails while capacity is counted ends a streak. */
-  private void makeReady(PlanStep.Route step, Routing seen) throws Halted, InterruptedException {
-    var health = course.plan().spec().health();
-    var until = pulse.in(health.deadline());
-    while (true) {
-      verifier.require(
-          gaining(seen, desired(step)), tolerated(0), down -> isEnoughWithout(down, step));
-      capacity.require(desired(step));
-      var unsettled = verifier.unverified(gaining(seen, desired(step)));
-      if (unsettled.isEmpty()) {
-        return;
-      }
-      if (until.passed()) {
-        verifier.leaveOut(unsettled, tolerated(0), "it does not stay healthy", unsettled.size());
-      } else {
-        pulse.restFor(health.interval(), "checks to pass again", until.spent());
-      }
-    }
-  }
-
-  private Routing desired(PlanStep.Route step) {
-    return Changes.leaving(steering.belief(), step.change(), course.leftOut());
-  }
-
-  /**
-   * Returns who would get requests that may get none now, or is in a group whose weight may rise.
-   * What is seen counts with what is believed: a step that was cut short may have taken from
-   * somebody what we believe he gets, and what was begun and not seen may have, too.
-   */
-  private List<InstanceId> gaining(Routing seen, Routing desired) {
-    var mayBe = new ArrayList<>(steering.mayBe());
-    mayBe.add(seen);
-    return desired.reachable().stream()
-        .filter(id -> mayBe.stream().anyMatch(now -> gains(id, now, desired)))
-        .toList();
-  }
-
-  private static boolean gains(InstanceId id, Routing now, Routing desired) {
-    return !now.isReachable(id) || risesOf(id, now, desired);
-  }
-
-  private static boolean risesOf(InstanceId id, Routing now, Routing desired) {
-    return desired
-        .groupOf(id)
-        .filter(group -> desired.group(group).weight().compareTo(now.group(group).weight()) > 0)
-        .isPresent();
-  }
-
-  /** Going back is urgent: who is down is not waited for if the others are enough. */
-  private boolean isEnoughWithout(Set<InstanceId> down, PlanStep.Route step) {
-    return course.isGoingBack()
-        && capacity.suffices(Changes.leaving(desired(step), RoutingChange.none(), down));
-  }
-
-  /** On the way back whoever does not come up is left out; the capacity rule still has its say. */
-  private int tolerated(int forward) {
-    return course.isGoingBack() ? Integer.MAX_VALUE : forward;
-  }
-
   private String empty(PlanStep.Drain step) throws Halted, InterruptedException {
     var before = steering.belief();
     var members = before.members();
@@ -277,12 +161,7 @@ final class StepPerformer {
       return "already so";
     }
     var draining = before.with(Changes.draining(ids, before));
-    reachPrepared(
-        () -> draining,
-        () -> {
-          capacity.require(draining);
-          return List.of();
-        });
+    sure.take(draining);
     var words = emptiness.await(ids);
     steering.reach(after);
     return words;

@@ -60,7 +60,8 @@ final class Verifier {
   /** Checks each of these once, and forgets nothing: a pass adds to its streak. */
   Map<InstanceId, Health> check(Collection<InstanceId> ids) throws Halted, InterruptedException {
     var instances = fleet.running(ids);
-    var round = new ProbeRound(world, instances).run(policy.concurrency(), pulse::beat);
+    var round =
+        pulse.during(() -> new ProbeRound(world, instances)).run(policy.concurrency(), pulse::beat);
     var seen = new LinkedHashMap<InstanceId, Health>();
     for (var instance : instances) {
       var checked = Objects.requireNonNull(round.get(instance.id()));

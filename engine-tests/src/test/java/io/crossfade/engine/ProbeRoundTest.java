@@ -185,6 +185,28 @@ class ProbeRoundTest {
     assertThat(seen.get(InstanceId.of("i-2")).health().isHealthy()).isTrue();
   }
 
+  @Test
+  void a_probe_that_throws_before_the_round_knows_nothing_of_anybody() throws Exception {
+    HealthProbe probe =
+        new HealthProbe() {
+          @Override
+          public Health check(Instance instance) {
+            return Health.healthy();
+          }
+
+          @Override
+          public HealthProbe forRound() {
+            throw new IllegalStateException("a defect");
+          }
+        };
+
+    var seen = run(probe, Runnable::run, 2, 1, () -> {});
+
+    assertThat(seen.values())
+        .extracting(checked -> checked.health().state())
+        .containsOnly(Health.State.UNKNOWN);
+  }
+
   private Map<InstanceId, Checked> run(
       HealthProbe probe,
       Executor executor,

@@ -99,18 +99,43 @@ class DrainTest {
 
   @Test
   void leaves_them_alone_for_a_while_where_nobody_counts_what_is_in_flight() {
-    var blind = FakeTrafficRouter.everything().without(Feature.IN_FLIGHT).build();
-    var rig =
-        new Rig(
-            FakeFleet.builder()
-                .instances("a", "b", "c")
-                .router(router -> router.capabilities(blind))
-                .build());
+    var rig = blind();
 
     rig.execute(SamplePlan.ROLLING_IN_PLACE);
 
     assertThat(firstAct(rig, Effect.REPLACE)).isEqualTo(DrainPolicy.standard().settle());
     assertThat(rig.watch.broken()).isEmpty();
+  }
+
+  @Test
+  void who_served_and_was_never_drained_is_left_alone_before_it_is_stopped_too() {
+    var rig = blind();
+    var switched = new Duration[1];
+    rig.when(finished(4), () -> switched[0] = rig.fleet.time().elapsed());
+
+    rig.execute(
+        Rig.toV2(),
+        plan -> {
+          var green = ids("x", "y", "z");
+          plan.start(green, SamplePlan.V2)
+              .awaitHealthy(green, SamplePlan.V2)
+              .route(RoutingChange.place(green, SamplePlan.GREEN, MemberState.SERVING), "attach")
+              .route(RoutingChange.switchOver(SamplePlan.BLUE, SamplePlan.GREEN), "switch")
+              .retire(ids("a", "b", "c"), SamplePlan.V1);
+        });
+
+    assertThat(firstAct(rig, Effect.STOP).minus(switched[0]))
+        .isEqualTo(DrainPolicy.standard().settle());
+  }
+
+  @Test
+  void who_never_served_is_stopped_at_once() {
+    var rig = blind();
+    rig.when(finished(1), () -> rig.control.abort("enough"));
+
+    rig.execute(SamplePlan.BLUE_GREEN);
+
+    assertThat(firstAct(rig, Effect.STOP)).isLessThan(DrainPolicy.standard().settle());
   }
 
   @Test
@@ -236,6 +261,16 @@ class DrainTest {
     assertThat(rig.what(DeploymentEvent.StepFinished.class))
         .anyMatch(
             event -> event.words().contains("an unknown number of requests in flight at [a]"));
+  }
+
+  /** Behind a load balancer that does not count what is in flight. */
+  private static Rig blind() {
+    var blind = FakeTrafficRouter.everything().without(Feature.IN_FLIGHT).build();
+    return new Rig(
+        FakeFleet.builder()
+            .instances("a", "b", "c")
+            .router(router -> router.capabilities(blind))
+            .build());
   }
 
   private static RoutingObservation withoutInFlight(RoutingObservation seen, String hidden) {

@@ -1,8 +1,11 @@
 package io.crossfade.enginetests;
 
+import static io.crossfade.enginetests.Rig.startedStep;
 import static io.crossfade.testkit.event.EventConditions.endedWith;
 import static io.crossfade.testkit.event.EventConditions.rollbackStarted;
+import static io.crossfade.testkit.event.EventConditions.takenOver;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -13,6 +16,7 @@ import io.crossfade.event.DeploymentResult.Frozen;
 import io.crossfade.event.DeploymentResult.RolledBack;
 import io.crossfade.event.DeploymentResult.Succeeded;
 import io.crossfade.testkit.fake.FakeJournalStore;
+import io.crossfade.testkit.fake.SimulatedCrash;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -125,6 +129,39 @@ class JournalFaultsTest {
     assertThat(rig.watch.broken()).isEmpty();
     rig.journal.leaveRoomFor(PLENTY, PLENTY);
     assertThat(rig.resume()).isInstanceOf(Succeeded.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_deployer_that_takes_over_with_a_full_journal_goes_back_in_the_reserve(SamplePlan plan) {
+    var rig = new Rig();
+    rig.when(startedStep(2), rig::crashAtTheNextAppend);
+    var death = catchThrowable(() -> rig.execute(plan));
+    rig.journal.leaveRoomFor(0, PLENTY);
+
+    var result = rig.resume();
+
+    assertThat(death).isInstanceOf(SimulatedCrash.class);
+    assertThat(result).isInstanceOf(RolledBack.class);
+    assertThat(rig.isAllOld()).isTrue();
+    rig.story().inOrder(takenOver(), rollbackStarted(Cause.Kind.JOURNAL));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_deployer_that_takes_over_a_way_back_goes_on_in_the_reserve(SamplePlan plan) {
+    var rig = new Rig();
+    rig.when(startedStep(2), () -> rig.control.abort("enough"));
+    rig.when(rollbackStarted(), rig::crashAtTheNextAppend);
+    var death = catchThrowable(() -> rig.execute(plan));
+    rig.journal.leaveRoomFor(0, PLENTY);
+    rig.fleet.router().restart();
+
+    var result = rig.resume();
+
+    assertThat(death).isInstanceOf(SimulatedCrash.class);
+    assertThat(result).isInstanceOf(RolledBack.class);
+    assertThat(rig.isAllOld()).isTrue();
   }
 
   @Test

@@ -19,7 +19,7 @@ enum PlantedBug {
   LEAVES_NO_TIME_WHERE_REQUESTS_ARE_NOT_KNOWN("Emptiness", "awaitSettled", FixedValue.value("")),
   BELIEVES_EVERYBODY_VERIFIED("Verifier", "isVerified", FixedValue.value(true)),
   NEVER_COUNTS_A_PASS("Verifier", "note", StubMethod.INSTANCE),
-  ASKS_NOBODY_BEFORE_ROUTING("StepPerformer", "makeReady", StubMethod.INSTANCE),
+  ASKS_NOBODY_BEFORE_ROUTING("SureSteering", "prepare", MethodCall.invoke(emptyList())),
   BELIEVES_THAT_A_VERIFICATION_LASTS("Verifier", "unverified", MethodCall.invoke(emptySet())),
   ASKS_FOR_NO_CAPACITY("CapacityGuard", "require", StubMethod.INSTANCE),
   COUNTS_THE_DEAD_AS_CAPACITY("CapacityGuard", "isHealthy", FixedValue.value(true)),
@@ -37,7 +37,7 @@ enum PlantedBug {
   HAS_NO_TIME_AT_ALL("ActiveTime$Deadline", "passed", FixedValue.value(true)),
   NEVER_FINISHES_A_STREAM("Log", "finish", StubMethod.INSTANCE),
   USES_ONE_KEY_FOR_EVERY_EFFECT("StepPerformer", "key", FixedValue.value("k")),
-  GAINS_NOBODY("StepPerformer", "gains", FixedValue.value(false)),
+  GAINS_NOBODY("SureSteering", "gains", FixedValue.value(false)),
   TAKES_EVERYTHING_FOR_STRANGE("Steering", "mayReassert", FixedValue.value(false));
 
   private static final String ENGINE = "io.crossfade.engine.";
