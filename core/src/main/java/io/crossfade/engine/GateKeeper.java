@@ -47,6 +47,7 @@ final class GateKeeper implements Guards {
   private final Steering steering;
   private final TrafficWindow window;
   private final Log log;
+  private final Pulse pulse;
   private final Map<String, GateAnswer.Verdict> lastVerdicts = new HashMap<>();
   private final Map<String, Integer> errorsInARow = new HashMap<>();
   private final Map<String, CircuitBreaker> breakers = new HashMap<>();
@@ -60,7 +61,8 @@ final class GateKeeper implements Guards {
       Course course,
       Steering steering,
       TrafficWindow window,
-      Log log) {
+      Log log,
+      Pulse pulse) {
     this.world = world;
     this.deployment = deployment;
     this.course = course;
@@ -68,6 +70,7 @@ final class GateKeeper implements Guards {
     this.steering = steering;
     this.window = window;
     this.log = log;
+    this.pulse = pulse;
   }
 
   /** Asks the guards that watch a step and are due. */
@@ -150,9 +153,9 @@ final class GateKeeper implements Guards {
   private GateAnswer guarded(String name, Duration askedFor) {
     try {
       var gate = Objects.requireNonNull(world.gates().get(name), "no gate of this name");
-      var seen = world.router().observe();
-      window.openIfFirst(seen);
-      return gate.ask(new Snapshot(seen, askedFor));
+      var seen = pulse.during(world.router()::observe);
+      window.openIfNew(seen);
+      return pulse.during(() -> gate.ask(new Snapshot(seen, askedFor)));
     } catch (RuntimeException e) {
       LOG.warn("Gate '{}' failed.", name, e);
       return GateAnswer.error("the gate failed: " + e);

@@ -17,7 +17,9 @@ import java.util.function.Predicate;
 
 /**
  * What the instances got since the routing or what runs in them last changed, or since this process
- * first looked: what was counted before is of another routing, and is no evidence.
+ * first looked: what was counted before is of another routing, and is no evidence. A load balancer
+ * that restarted may count from zero or go on, so what it counted up to the first look after that
+ * is no evidence either; what is lost is at most what came between two questions.
  *
  * <p>Engine's thread.
  */
@@ -25,6 +27,7 @@ final class TrafficWindow {
 
   private final FleetView fleet;
   private final Map<InstanceId, InstanceTraffic> before = new HashMap<>();
+  private String incarnation = "";
   private int number;
 
   TrafficWindow(FleetView fleet) {
@@ -34,11 +37,13 @@ final class TrafficWindow {
   void open(RoutingObservation seen) {
     before.clear();
     before.putAll(seen.traffic());
+    incarnation = seen.incarnation();
     number++;
   }
 
-  void openIfFirst(RoutingObservation seen) {
-    if (number == 0) {
+  /** Opens it at the first look, and at the first look at another start of the load balancer. */
+  void openIfNew(RoutingObservation seen) {
+    if (number == 0 || !seen.incarnation().equals(incarnation)) {
       open(seen);
     }
   }

@@ -131,6 +131,7 @@ final class RandomPlans {
         .deadline(duration())
         .noData(pick(GatePolicy.Response.values()))
         .errorLimit(1 + random.nextInt(9))
+        .ofPerson(random.nextBoolean())
         .build();
   }
 

@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.crossfade.analysis.gate.AnalysisGate;
 import io.crossfade.event.DeploymentEvent;
-import io.crossfade.event.DeploymentListener;
 import io.crossfade.event.DeploymentResult;
 import io.crossfade.event.EventRecord;
 import io.crossfade.examples.load.LoadProfile;
 import io.crossfade.examples.load.LoadReport;
-import io.crossfade.journal.FileJournalStore;
 import io.crossfade.model.Weight;
 import io.crossfade.spec.DrainPolicy;
 import io.crossfade.spec.DriftPolicy;
@@ -25,7 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -166,7 +164,7 @@ public abstract class DeploymentUnderLoad {
           var load = Load.on(balancer, UnaryOperator.identity())) {
         load.deploymentBegins();
         var spec = Stage.spec().toBuilder().drift(DriftPolicy.REASSERT).build();
-        var incident = new Incident(balancer);
+        var incident = Incident.after(STEPS_BEFORE_THE_INCIDENT, balancer::reload);
         var result = stage.deployTelling(incident, spec, Rolling.inBatchesOf(1));
 
         assertThat(incident.happened()).isTrue();
@@ -175,56 +173,29 @@ public abstract class DeploymentUnderLoad {
     }
   }
 
-  /** Reloads the balancer once, after a few steps. */
-  private static final class Incident implements DeploymentListener {
-
-    private final Balancer balancer;
-    private final AtomicInteger steps = new AtomicInteger();
-    private volatile boolean happened;
-
-    Incident(Balancer balancer) {
-      this.balancer = balancer;
-    }
-
-    @Override
-    public void onEvent(EventRecord entry) {
-      if (entry.event() instanceof DeploymentEvent.StepFinished
-          && steps.incrementAndGet() == STEPS_BEFORE_THE_INCIDENT) {
-        try {
-          happened = balancer.reload();
-        } catch (Exception e) {
-          throw new IllegalStateException("the balancer was not reloaded", e);
-        }
-      }
-    }
-
-    boolean happened() {
-      return happened;
-    }
-  }
-
   @Test
-  final void a_killed_deployer_is_resumed_by_another_process_without_a_lost_request()
+  @Timeout(value = 1, unit = TimeUnit.HOURS)
+  final void deployers_killed_at_every_fail_point_are_gone_on_with_without_a_lost_request()
       throws Exception {
     var home = Files.createDirectory(folder.resolve("deployer"));
     try (var balancer = start();
-        var journal = FileJournalStore.open(home.resolve("journal"));
         var stage = Stage.open(balancer, Deployer.pool(home));
-        var load = Load.on(balancer, UnaryOperator.identity())) {
+        var load = Load.on(balancer, mix -> mix.lasting(Duration.ofHours(1)))) {
+      Deployer.prepare(home, balancer);
+      var kills = new Kills(home, stage);
       load.deploymentBegins();
-      try (var first = Deployer.start("deploy", home, balancer)) {
-        first.await(() -> Deployer.stepsDone(journal, stage) >= STEPS_BEFORE_THE_INCIDENT);
-        first.kill();
-      }
-      assertThat(stage.isAll(Stage.V2)).as("killed too late").isFalse();
-      try (var second = Deployer.start("resume", home, balancer)) {
-        assertThat(second.awaitEnd(Duration.ofMinutes(2))).as(second.output()).isZero();
-      }
-
+      var last = kills.makeAll();
       var reports = load.end();
+
       Load.requireNoneLost(reports);
-      Load.requireAllOf(Stage.V2, reports);
-      assertThat(stage.isAll(Stage.V2)).isTrue();
+      Load.requireAllOf(last, reports);
+      assertThat(kills.made()).isEqualTo(Kills.GOAL);
+      System.out.printf(
+          "Kills: %d of deployers in %d deployments behind %s, 0 of %d requests lost%n",
+          kills.made(),
+          kills.deployments(),
+          balancer.adapter(),
+          reports.stream().mapToLong(LoadReport::sent).sum());
     }
   }
 

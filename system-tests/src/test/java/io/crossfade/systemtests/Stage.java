@@ -136,7 +136,11 @@ final class Stage implements AutoCloseable {
   }
 
   static DeploymentSpec spec() {
-    return DeploymentSpec.builder(V2)
+    return spec(V2);
+  }
+
+  static DeploymentSpec spec(Revision revision) {
+    return DeploymentSpec.builder(revision)
         .health(
             HealthPolicy.standard().toBuilder()
                 .passes(2)

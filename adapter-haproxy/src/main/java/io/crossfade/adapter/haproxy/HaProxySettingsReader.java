@@ -35,6 +35,8 @@ final class HaProxySettingsReader {
     builder.nodesNeeded(settings.number("nodesNeeded", nodes.size(), 1, nodes.size()));
     builder.timeout(duration(settings, "timeout", Duration.ofSeconds(5)));
     builder.firstCheck(duration(settings, "firstCheck", Duration.ofSeconds(30)));
+    builder.keepAlive(duration(settings, "keepAlive", Duration.ofSeconds(10)));
+    settings.optionalText("masters").ifPresent(text -> masters(settings, builder, nodes));
     settings
         .optionalText("dynamicServers")
         .ifPresent(
@@ -43,6 +45,16 @@ final class HaProxySettingsReader {
                     settings.value("dynamicServers", "", HaProxySettingsReader::keywords)));
     settings.optionalText("stateFile").ifPresent(path -> stateFile(settings, builder, nodes, path));
     return builder.build();
+  }
+
+  private static void masters(
+      SettingsReader settings, HaProxySettings.Builder builder, List<String> nodes) {
+    var masters = settings.value("masters", nodes, text -> nodes(list(text)));
+    if (masters.size() != nodes.size()) {
+      settings.fault("masters must be one for each node, in their order");
+    } else {
+      builder.masters(masters);
+    }
   }
 
   private static void stateFile(

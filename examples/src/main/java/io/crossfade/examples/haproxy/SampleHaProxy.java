@@ -9,6 +9,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -87,12 +91,18 @@ public final class SampleHaProxy implements AutoCloseable {
   /** Returns the settings for several with the same state folder. */
   public static Map<String, String> settings(List<SampleHaProxy> nodes) {
     var settings = new HashMap<String, String>();
-    var sockets = nodes.stream().map(node -> node.run.resolve("haproxy.sock").toString()).toList();
-    settings.put("nodes", String.join(",", sockets));
+    settings.put("nodes", sockets(nodes, "haproxy.sock"));
+    settings.put("masters", sockets(nodes, "master.sock"));
     settings.put("backend", "app");
     settings.put("map", nodes.get(0).state.resolve("crossfade.map").toString());
     settings.put("pins", "header:version,cookie:version,query:version");
     return settings;
+  }
+
+  private static String sockets(List<SampleHaProxy> nodes, String name) {
+    return nodes.stream()
+        .map(node -> node.run.resolve(name).toString())
+        .collect(Collectors.joining(","));
   }
 
   /** Returns where requests go. */
@@ -156,9 +166,12 @@ public final class SampleHaProxy implements AutoCloseable {
     }
   }
 
+  /** Its master is the last to listen. */
   private boolean isListening() {
-    try (var socket = new Socket()) {
-      socket.connect(address);
+    try (var front = new Socket();
+        var master = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      front.connect(address);
+      master.connect(UnixDomainSocketAddress.of(run.resolve("master.sock")));
       return true;
     } catch (IOException e) {
       return false;

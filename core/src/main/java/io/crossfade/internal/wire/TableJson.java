@@ -1,12 +1,5 @@
-package io.crossfade.adapter.nginx.internal;
+package io.crossfade.internal.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crossfade.model.Affinity;
@@ -20,7 +13,6 @@ import io.crossfade.model.Routing;
 import io.crossfade.model.RoutingTable;
 import io.crossfade.model.Target;
 import io.crossfade.model.Weight;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,43 +27,11 @@ import java.util.TreeMap;
  */
 public final class TableJson {
 
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(16).build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   private TableJson() {}
-
-  /** Returns a document as text. */
-  public static String text(JsonNode node) {
-    try {
-      return MAPPER.writeValueAsString(node);
-    } catch (IOException e) {
-      throw new IllegalStateException("A document in memory can be written.", e);
-    }
-  }
-
-  /**
-   * Reads a document strictly.
-   *
-   * @throws IllegalArgumentException if it is not one JSON value, or nested too deep
-   */
-  public static JsonNode parse(String text) {
-    try {
-      return MAPPER.readTree(text);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("it is not JSON", e);
-    }
-  }
 
   /** Returns a table as JSON, by name: equal tables give equal JSON. */
   public static ObjectNode write(RoutingTable table) {
-    var root = MAPPER.createObjectNode();
+    var root = StrictJson.object();
     var groups = root.putArray("groups");
     new TreeMap<>(table.routing().groups()).forEach((id, group) -> write(id, group, table, groups));
     var pins = root.putArray("pins");

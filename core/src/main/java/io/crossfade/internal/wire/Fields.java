@@ -1,4 +1,4 @@
-package io.crossfade.adapter.embedded;
+package io.crossfade.internal.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -10,17 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of one JSON object, each of which has to be there and of its kind; all complain with
- * {@link IllegalArgumentException}.
+ * {@link IllegalArgumentException}. Not API: may change or vanish in any release.
  *
  * <p>Confined to one call.
  */
-final class Fields {
+public final class Fields {
 
   private final String what;
   private final JsonNode node;
   private final Set<String> read = new HashSet<>();
 
-  Fields(String what, @Nullable JsonNode node) {
+  /** Takes an object; {@code what} is its name in messages. */
+  public Fields(String what, @Nullable JsonNode node) {
     if (node == null || !node.isObject()) {
       throw new IllegalArgumentException("'" + what + "' must be an object");
     }
@@ -28,41 +29,48 @@ final class Fields {
     this.node = node;
   }
 
-  String text(String field) {
+  /** Returns a text. */
+  public String text(String field) {
     var value = field(field);
     require(value.isTextual(), field, "a text");
     return value.textValue();
   }
 
-  long number(String field) {
+  /** Returns a whole number. */
+  public long number(String field) {
     var value = field(field);
     require(value.isIntegralNumber() && value.canConvertToLong(), field, "a whole number");
     return value.longValue();
   }
 
-  boolean flag(String field) {
+  /** Returns true or false. */
+  public boolean flag(String field) {
     var value = field(field);
     require(value.isBoolean(), field, "true or false");
     return value.booleanValue();
   }
 
-  Fields child(String field) {
+  /** Returns an object. */
+  public Fields child(String field) {
     return new Fields(field, field(field));
   }
 
-  List<Fields> children(String field) {
+  /** Returns a list of objects. */
+  public List<Fields> children(String field) {
     var children = new ArrayList<Fields>();
     list(field).forEach(child -> children.add(new Fields(field, child)));
     return children;
   }
 
-  JsonNode list(String field) {
+  /** Returns a list. */
+  public JsonNode list(String field) {
     var value = field(field);
     require(value.isArray(), field, "a list");
     return value;
   }
 
-  void requireNoMore() {
+  /** Refuses fields that nobody asked for. */
+  public void requireNoMore() {
     var surplus = new TreeSet<String>();
     node.fieldNames().forEachRemaining(surplus::add);
     surplus.removeAll(read);
