@@ -1,4 +1,4 @@
-# What ./verify and ./demo share. Sourced by bash, from the root of the clone.
+# What ./verify, ./demo and examples/run share. Sourced by bash, from the root of the clone.
 
 die() {
   printf '%s: %s\n' "${0##*/}" "$*" >&2
@@ -25,7 +25,7 @@ apt_install() {
   say "installing: $*"
   local policy=/usr/sbin/policy-rc.d placed=no status=0
   if [ "${apt_updated:-no}" = no ]; then
-    as_root apt-get -q update || die "'apt-get update' failed; $* cannot be installed."
+    as_root apt-get -qq update || die "'apt-get update' failed; $* cannot be installed."
     apt_updated=yes
   fi
   if [ ! -e "$policy" ] && [ -d "${policy%/*}" ]; then
@@ -33,7 +33,7 @@ apt_install() {
     as_root chmod 755 "$policy"
     placed=yes
   fi
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends "$@" || status=$?
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends "$@" >/dev/null || status=$?
   [ "$placed" = no ] || as_root rm -f "$policy"
   [ "$status" -eq 0 ] || die "'apt-get install $*' failed."
 }
@@ -101,4 +101,30 @@ maven() {
 maven_quietly() {
   # some Mavens reset the terminal's colours even where they were told not to use any
   maven "$1" -q "${@:2}" 2>&1 | sed -u $'s/\x1b\\[0*m//g' >&2
+}
+
+# build_examples: unless they are built and nothing has changed since.
+build_examples() {
+  local class_path=examples/target/examples.classpath
+  if [ -s "$class_path" ] && [ -z "$(changed_since "$class_path")" ]; then
+    return
+  fi
+  require_maven
+  printf 'Building the examples (the first time takes a minute) ...\n' >&2
+  rm -f "$class_path"
+  maven_quietly "$(build_jdk)" -Pquick -Dmaven.test.skip=true -pl examples -am process-classes \
+    || die "the examples do not build, see above."
+}
+
+changed_since() {
+  find . -path ./.git -prune -o \( -path '*/src/main/*' -o -name pom.xml \) -newer "$1" -print | sed -n '1p'
+}
+
+# run_example FOLDER CLASS ARGUMENT...: becomes the example, in that folder.
+run_example() {
+  local root=$PWD jdk class_path
+  jdk=$(build_jdk)
+  class_path=$root/examples/target/classes:$(cat examples/target/examples.classpath)
+  cd "$1"
+  exec "$jdk/bin/java" -cp "$class_path" "io.crossfade.examples.$2" "${@:3}"
 }

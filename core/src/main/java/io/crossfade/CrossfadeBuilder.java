@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +42,9 @@ public final class CrossfadeBuilder {
   private final Map<String, Gate> gates = new LinkedHashMap<>();
   private final Map<String, Hook> hooks = new LinkedHashMap<>();
   private final List<DeploymentListener> listeners = new ArrayList<>();
-  private @Nullable TrafficRouter router;
-  private @Nullable InstancePool pool;
-  private @Nullable HealthProbe probe;
+  private @Nullable Supplier<TrafficRouter> router;
+  private @Nullable Supplier<InstancePool> pool;
+  private @Nullable Supplier<HealthProbe> probe;
   private @Nullable JournalStore journal;
   private @Nullable Executor executor;
   private TimeSource time = TimeSource.system();
@@ -62,49 +63,44 @@ public final class CrossfadeBuilder {
 
   /** Sets the load balancer. */
   public CrossfadeBuilder router(TrafficRouter value) {
-    this.router = Objects.requireNonNull(value, "router");
+    Objects.requireNonNull(value, "router");
+    this.router = () -> value;
     return this;
   }
 
-  /**
-   * Sets the load balancer by its adapter's name.
-   *
-   * @throws AdapterNotFoundException if there is no such adapter
-   * @throws DuplicateAdapterException if there are two
-   * @throws ConfigurationException with every fault of the settings
-   */
+  /** Sets the load balancer by its adapter's name; {@link #build} makes it. */
   public CrossfadeBuilder router(String name, Map<String, String> settings) {
-    return router(own(adapters.router(name, settings)));
+    var copy = Map.copyOf(settings);
+    this.router = () -> own(adapters.router(name, copy));
+    return this;
   }
 
   /** Sets the pool. */
   public CrossfadeBuilder pool(InstancePool value) {
-    this.pool = Objects.requireNonNull(value, "pool");
+    Objects.requireNonNull(value, "pool");
+    this.pool = () -> value;
     return this;
   }
 
-  /**
-   * Sets the pool by its adapter's name.
-   *
-   * @throws AdapterNotFoundException as with {@link #router(String, Map)}
-   */
+  /** Sets the pool by its adapter's name; {@link #build} makes it. */
   public CrossfadeBuilder pool(String name, Map<String, String> settings) {
-    return pool(own(adapters.pool(name, settings)));
+    var copy = Map.copyOf(settings);
+    this.pool = () -> own(adapters.pool(name, copy));
+    return this;
   }
 
   /** Sets how an instance is asked for its health. */
   public CrossfadeBuilder probe(HealthProbe value) {
-    this.probe = Objects.requireNonNull(value, "probe");
+    Objects.requireNonNull(value, "probe");
+    this.probe = () -> value;
     return this;
   }
 
-  /**
-   * Sets the probe by its adapter's name.
-   *
-   * @throws AdapterNotFoundException as with {@link #router(String, Map)}
-   */
+  /** Sets the probe by its adapter's name; {@link #build} makes it. */
   public CrossfadeBuilder probe(String name, Map<String, String> settings) {
-    return probe(adapters.probe(name, settings));
+    var copy = Map.copyOf(settings);
+    this.probe = () -> adapters.probe(name, copy);
+    return this;
   }
 
   /** Adds a gate under the name that plans call it by. */
@@ -135,8 +131,10 @@ public final class CrossfadeBuilder {
   }
 
   /**
-   * Sets where health checks run. Default: up to 64 daemon threads of our own, gone when idle and
-   * at {@link Crossfade#close}.
+   * Sets where health checks run, and where the lease is renewed while a call of an adapter, a gate
+   * or a hook takes long. One that runs tasks on the caller's thread cannot do the latter: a call
+   * that outlasts the lease of 30 seconds may lose it then. Default: up to 64 daemon threads of our
+   * own, gone when idle and at {@link Crossfade#close}.
    */
   public CrossfadeBuilder executor(Executor value) {
     this.executor = Objects.requireNonNull(value, "executor");
@@ -164,39 +162,57 @@ public final class CrossfadeBuilder {
   }
 
   /**
-   * Returns the library, ready for use. Nothing is connected.
+   * Makes what was named, and returns the library, ready for use. What an adapter connects to it
+   * connects to later. When this throws, nothing that was made is left behind.
    *
-   * @throws ConfigurationException with everything that is missing
+   * @throws ConfigurationException with everything that is missing, and every fault of all settings
+   * @throws AdapterNotFoundException if there is no adapter of a name
+   * @throws DuplicateAdapterException if there are two of a name
    */
   public Crossfade build() {
-    var missing = new ArrayList<String>();
-    if (router == null) {
-      missing.add("a router is missing: call router(...)");
+    try {
+      return Crossfade.of(world(), owned);
+    } catch (RuntimeException e) {
+      Crossfade.closeAll(owned);
+      owned.clear();
+      throw e;
     }
-    if (pool == null) {
-      missing.add("a pool is missing: call pool(...)");
+  }
+
+  private World world() {
+    var faults = new ArrayList<String>();
+    var madeRouter = made("router", router, faults);
+    var madePool = made("pool", pool, faults);
+    var madeProbe = made("probe", probe, faults);
+    if (madeRouter == null || madePool == null || madeProbe == null) {
+      throw new ConfigurationException("Crossfade for service '" + service + "'", faults);
     }
-    if (probe == null) {
-      missing.add("a probe is missing: call probe(...)");
+    return new World(
+        service,
+        owner,
+        madeRouter,
+        madePool,
+        madeProbe,
+        gates,
+        hooks,
+        journal == null ? own(new InMemoryJournalStore()) : journal,
+        listeners,
+        executor == null ? ownThreads() : executor,
+        time,
+        random);
+  }
+
+  private static <T> @Nullable T made(String what, @Nullable Supplier<T> way, List<String> faults) {
+    if (way == null) {
+      faults.add("a " + what + " is missing: call " + what + "(...)");
+      return null;
     }
-    if (router == null || pool == null || probe == null) {
-      throw new ConfigurationException("Crossfade for service '" + service + "'", missing);
+    try {
+      return way.get();
+    } catch (ConfigurationException e) {
+      e.faults().forEach(fault -> faults.add(e.subject() + ": " + fault));
+      return null;
     }
-    var world =
-        new World(
-            service,
-            owner,
-            router,
-            pool,
-            probe,
-            gates,
-            hooks,
-            journal == null ? own(new InMemoryJournalStore()) : journal,
-            listeners,
-            executor == null ? ownThreads() : executor,
-            time,
-            random);
-    return Crossfade.of(world, owned);
   }
 
   private Executor ownThreads() {

@@ -23,6 +23,8 @@ import java.util.TreeSet;
 @AnalyzeClasses(packages = ROOT, importOptions = DoNotIncludeTests.class)
 class DataFlowTest {
 
+  private static final String WIRE = ROOT + ".internal.wire..";
+
   @ArchTest
   static final ArchRule a1_each_core_package_knows_only_what_is_upstream_of_it =
       CompositeArchRule.of(
@@ -55,7 +57,21 @@ class DataFlowTest {
       classes()
           .that()
           .resideInAPackage("..internal..")
+          .and()
+          .resideOutsideOfPackage(WIRE)
           .should(Conditions.onlyBeUsedFromTheirOwnModule());
+
+  @ArchTest
+  static final ArchRule a7_what_goes_over_the_wire_is_for_adapters_and_json =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(WIRE, ROOT + ".adapter..", ROOT + ".json.internal..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(WIRE)
+          .because(
+              "a table as JSON and a call of a control page are written once for all adapters, and"
+                  + " are nobody's API");
 
   @ArchTest
   static void a5_every_core_package_is_in_the_table(JavaClasses classes) {

@@ -72,7 +72,10 @@ class LeavesTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              ROOT + ".json..", ROOT + ".adapter..", ROOT + ".analysis.metric..")
+              ROOT + ".json..",
+              ROOT + ".internal.wire..",
+              ROOT + ".adapter..",
+              ROOT + ".analysis.metric..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.fasterxml..")

@@ -2,13 +2,14 @@ package io.crossfade.config;
 
 import io.crossfade.error.ConfigurationException;
 import io.crossfade.model.Names;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ public final class SettingsReader {
 
   private final String adapter;
   private final Map<String, String> settings;
-  private final Set<String> asked = new HashSet<>();
+  private final Set<String> asked = new TreeSet<>();
   private final List<String> faults = new ArrayList<>();
 
   SettingsReader(String adapter, Map<String, String> settings) {
@@ -46,7 +47,12 @@ public final class SettingsReader {
     settings.keySet().stream()
         .filter(key -> !asked.contains(key))
         .sorted()
-        .forEach(key -> faults.add(Names.printable(key) + " is not a setting of this adapter"));
+        .forEach(
+            key ->
+                faults.add(
+                    Names.printable(key)
+                        + " is not a setting of this adapter, which has "
+                        + asked));
     if (made == null || !faults.isEmpty()) {
       throw new ConfigurationException(adapter, faults);
     }
@@ -146,7 +152,7 @@ public final class SettingsReader {
       return matcher.matches()
           ? shortDuration(matcher.group(1), matcher.group(2))
           : Duration.parse(text);
-    } catch (java.time.DateTimeException e) {
+    } catch (DateTimeException e) {
       throw new IllegalArgumentException("be a duration such as 500ms, 30s, 5m or PT30S", e);
     }
   }

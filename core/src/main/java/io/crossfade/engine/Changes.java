@@ -25,14 +25,13 @@ final class Changes {
    */
   static Routing leaving(Routing before, RoutingChange change, Set<InstanceId> leftOut) {
     var after = before.with(change);
-    var serving =
-        leftOut.stream().filter(id -> after.members().get(id) == MemberState.SERVING).toList();
+    var serving = leftOut.stream().filter(id -> after.isServing(id)).toList();
     return serving.isEmpty() ? after : after.with(placed(serving, after, MemberState.OUT));
   }
 
   /** Returns the change that ends a drain. */
   static RoutingChange of(PlanStep.Drain step, Routing before) {
-    var members = step.instances().stream().filter(before.members()::containsKey).toList();
+    var members = step.instances().stream().filter(id -> before.groupOf(id).isPresent()).toList();
     return switch (step.then()) {
       case OUT -> placed(members, before, MemberState.OUT);
       case DETACHED -> RoutingChange.remove(members);
@@ -41,8 +40,7 @@ final class Changes {
 
   /** Returns the change that begins a drain; who is out already stays out. */
   static RoutingChange draining(Collection<InstanceId> ids, Routing before) {
-    var serving =
-        ids.stream().filter(id -> before.members().get(id) == MemberState.SERVING).toList();
+    var serving = ids.stream().filter(id -> before.isServing(id)).toList();
     return placed(serving, before, MemberState.DRAINING);
   }
 
@@ -52,6 +50,24 @@ final class Changes {
       return leaving(before, route.change(), leftOut);
     }
     return step instanceof PlanStep.Drain drain ? before.with(of(drain, before)) : before;
+  }
+
+  /** Returns who serves through a change of routing; nobody, if a step is none. */
+  static List<InstanceId> served(Routing before, PlanStep step, Set<InstanceId> leftOut) {
+    return step instanceof PlanStep.Route
+        ? after(before, step, leftOut).members().entrySet().stream()
+            .filter(member -> member.getValue() == MemberState.SERVING)
+            .map(Map.Entry::getKey)
+            .toList()
+        : List.of();
+  }
+
+  /** Returns who is another start of itself once a step is done. */
+  static List<InstanceId> startedAnew(PlanStep step) {
+    if (step instanceof PlanStep.Start start) {
+      return start.instances();
+    }
+    return step instanceof PlanStep.Replace replace ? replace.instances() : List.of();
   }
 
   /** Returns what a step that was begun may have made of a routing, its end last. */

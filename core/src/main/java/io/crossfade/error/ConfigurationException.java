@@ -11,6 +11,8 @@ public final class ConfigurationException extends DeploymentException {
 
   private static final long serialVersionUID = 1L;
 
+  private final String subject;
+
   /** The faults, never empty; a plain array because exceptions are serializable. */
   private final String[] faults;
 
@@ -22,7 +24,13 @@ public final class ConfigurationException extends DeploymentException {
    */
   public ConfigurationException(String what, List<String> faults) {
     super(what + " cannot be used:\n  " + String.join("\n  ", faults), null);
+    this.subject = what;
     this.faults = faults.toArray(String[]::new);
+  }
+
+  /** Returns the thing that was configured, such as {@code traffic router 'haproxy'}. */
+  public String subject() {
+    return subject;
   }
 
   /** Returns every fault found, in the order found; never empty. */

@@ -2,6 +2,7 @@ package io.crossfade.journal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What the file journal does to the disk: the seam where tests make it fail.
@@ -22,8 +23,11 @@ interface Disk {
   /** Makes the names in a directory durable. */
   void force(Path directory) throws IOException;
 
-  /** Returns the kind of the file system, such as {@code ext4} or {@code nfs4}. */
-  String type(Path directory) throws IOException;
+  /**
+   * Returns the kind of the file system, such as {@code ext4} or {@code nfs4}; empty where the
+   * system does not say, as in a root of its own that no mount table names.
+   */
+  Optional<String> type(Path directory);
 
   /** Returns whether a failure means that there is no room. */
   boolean isFull(Path file, IOException failure);

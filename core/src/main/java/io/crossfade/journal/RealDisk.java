@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 
 /** The machine's own disk. Thread-safe. */
 final class RealDisk implements Disk {
@@ -71,8 +72,12 @@ final class RealDisk implements Disk {
   }
 
   @Override
-  public String type(Path directory) throws IOException {
-    return Files.getFileStore(directory).type();
+  public Optional<String> type(Path directory) {
+    try {
+      return Optional.of(Files.getFileStore(directory).type());
+    } catch (IOException e) { // "Mount point not found": what chroot and some containers get
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -48,8 +48,9 @@ record RootCheck(Path root, Disk disk, boolean networkAllowed) {
     }
   }
 
-  private void requireLocal() throws IOException {
-    var type = disk.type(root).toLowerCase(Locale.ROOT);
+  /** One of which nothing is known is taken for local: most are. */
+  private void requireLocal() {
+    var type = disk.type(root).orElse("unknown").toLowerCase(Locale.ROOT);
     require(
         networkAllowed || NETWORK.stream().noneMatch(type::startsWith),
         "its file system is '"

@@ -56,10 +56,12 @@ public record Routing(Map<GroupId, GroupRouting> groups, List<Pin> pins, Affinit
 
   /** Returns the group that an instance is a member of. */
   public Optional<GroupId> groupOf(InstanceId instance) {
-    return groups.entrySet().stream()
-        .filter(entry -> entry.getValue().members().containsKey(instance))
-        .map(Map.Entry::getKey)
-        .findFirst();
+    for (var group : groups.entrySet()) {
+      if (group.getValue().members().containsKey(instance)) {
+        return Optional.of(group.getKey());
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns every member's state, over all groups. */
@@ -67,6 +69,21 @@ public record Routing(Map<GroupId, GroupRouting> groups, List<Pin> pins, Affinit
     var all = new LinkedHashMap<InstanceId, MemberState>();
     groups.values().forEach(group -> all.putAll(group.members()));
     return all;
+  }
+
+  /** Returns the state of one instance; empty where it is no member of any group. */
+  public Optional<MemberState> stateOf(InstanceId instance) {
+    return groupOf(instance).map(group -> group(group).members().get(instance));
+  }
+
+  /** Returns whether the instance is in the rotation of its group, which may have no weight. */
+  public boolean isServing(InstanceId instance) {
+    return stateOf(instance).filter(state -> state == MemberState.SERVING).isPresent();
+  }
+
+  /** Returns whether a new request can reach the instance. */
+  public boolean isReachable(InstanceId instance) {
+    return isServing(instance) && groupOf(instance).filter(this::isReachable).isPresent();
   }
 
   /** Returns whether any request can reach the group: by weight or by a pin. */

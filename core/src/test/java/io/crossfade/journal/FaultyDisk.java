@@ -3,6 +3,7 @@ package io.crossfade.journal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The machine's disk with faults that a test programs. */
@@ -38,7 +39,7 @@ final class FaultyDisk implements Disk {
   private final AtomicLong used = new AtomicLong();
   private Fault fault = (act, file) -> {};
   private long quota = Long.MAX_VALUE;
-  private String type = "ext4";
+  private Optional<String> type = Optional.of("ext4");
 
   /** Sets what goes wrong from now on. */
   void fault(Fault value) {
@@ -57,7 +58,11 @@ final class FaultyDisk implements Disk {
   }
 
   void type(String value) {
-    this.type = value;
+    this.type = Optional.of(value);
+  }
+
+  void typeUnknown() {
+    this.type = Optional.empty();
   }
 
   @Override
@@ -84,7 +89,7 @@ final class FaultyDisk implements Disk {
   }
 
   @Override
-  public String type(Path directory) {
+  public Optional<String> type(Path directory) {
     return type;
   }
 

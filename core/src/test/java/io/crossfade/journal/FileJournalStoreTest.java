@@ -197,6 +197,16 @@ class FileJournalStoreTest extends JournalStoreRules {
   }
 
   @Test
+  void takes_a_file_system_of_which_nothing_is_known_for_local() {
+    var disk = new FaultyDisk();
+    disk.typeUnknown();
+
+    try (var store = FileJournalStore.builder(directory.resolve("another")).disk(disk).open()) {
+      assertThat(store.all("shop")).isEmpty();
+    }
+  }
+
+  @Test
   void does_not_mind_interrupted_threads() {
     try (var store = another()) {
       Thread.currentThread().interrupt();

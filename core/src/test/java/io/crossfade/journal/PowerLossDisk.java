@@ -166,8 +166,8 @@ final class PowerLossDisk implements Disk {
   }
 
   @Override
-  public String type(Path directory) {
-    return "ext4";
+  public Optional<String> type(Path directory) {
+    return Optional.of("ext4");
   }
 
   @Override

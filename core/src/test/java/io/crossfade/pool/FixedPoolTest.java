@@ -120,7 +120,8 @@ class FixedPoolTest {
                             + " is not within 1..10000",
                         "revisions names 'c', which instances does not",
                         "revision is missing, and revisions does not say what 'b' runs",
-                        "extra is not a setting of this adapter"));
+                        "extra is not a setting of this adapter, which has"
+                            + " [capacities, instances, revision, revisions, zones]"));
   }
 
   @Test

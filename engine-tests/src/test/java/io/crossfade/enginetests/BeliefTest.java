@@ -1,5 +1,6 @@
 package io.crossfade.enginetests;
 
+import static io.crossfade.enginetests.Rig.startedStep;
 import static io.crossfade.enginetests.SamplePlan.BLUE;
 import static io.crossfade.enginetests.SamplePlan.GREEN;
 import static io.crossfade.enginetests.SamplePlan.ids;
@@ -7,6 +8,8 @@ import static io.crossfade.testkit.event.EventConditions.driftSeen;
 import static io.crossfade.testkit.event.EventConditions.reasserted;
 import static io.crossfade.testkit.event.EventConditions.rollbackStarted;
 import static io.crossfade.testkit.event.EventConditions.started;
+import static io.crossfade.testkit.event.EventConditions.takenOver;
+import static io.crossfade.testkit.event.EventConditions.undone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -15,8 +18,10 @@ import io.crossfade.error.AdapterException.Kind;
 import io.crossfade.event.Cause;
 import io.crossfade.event.DeploymentResult;
 import io.crossfade.event.DeploymentResult.Frozen;
+import io.crossfade.event.DeploymentResult.RollbackFailed;
 import io.crossfade.event.DeploymentResult.RolledBack;
 import io.crossfade.event.DeploymentResult.Succeeded;
+import io.crossfade.model.GroupId;
 import io.crossfade.model.Instance;
 import io.crossfade.model.MemberState;
 import io.crossfade.model.RoutingChange;
@@ -29,7 +34,6 @@ import io.crossfade.testkit.fake.Fault;
 import io.crossfade.testkit.fake.SimulatedCrash;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -254,13 +258,7 @@ class BeliefTest {
   @Test
   void a_deployer_that_takes_over_takes_no_change_for_a_restart() {
     var rig = new Rig();
-    rig.when(
-        started("hold"),
-        () ->
-            rig.journal
-                .faults()
-                .onCall("append", rig.journal.faults().calls("append") + 1)
-                .crash());
+    rig.when(started("hold"), rig::crashAtTheNextAppend);
     var plan =
         SamplePlan.CANARY.with(
             rig.fleet, Rig.toV2().drift(DriftPolicy.REASSERT_AFTER_RESTART).build());
@@ -273,6 +271,37 @@ class BeliefTest {
     assertThat(death).isInstanceOf(SimulatedCrash.class);
     assertFrozenByConflict(result);
     assertThat(rig.fleet.router().inForce()).isEqualTo(foreign);
+  }
+
+  @Test
+  void a_load_balancer_that_forgot_while_no_deployer_ran_is_told_again() {
+    var rig = new Rig();
+    var plan =
+        SamplePlan.CANARY.with(
+            rig.fleet, Rig.toV2().drift(DriftPolicy.REASSERT_AFTER_RESTART).build());
+    rig.when(started("hold"), rig::crashAtTheNextAppend);
+    var death = catchThrowable(() -> rig.execute(plan));
+    rig.fleet.router().restartForgetting();
+
+    var result = rig.resume();
+
+    assertThat(death).isInstanceOf(SimulatedCrash.class);
+    assertThat(result).isInstanceOf(Succeeded.class);
+    rig.story().inOrder(takenOver(), reasserted());
+  }
+
+  @Test
+  void is_not_back_while_requests_do_not_go_as_before() {
+    var rig = new Rig();
+    rig.when(startedStep(1), () -> rig.control.abort("at once"));
+    rig.when(undone(1), () -> rig.fleet.router().changeBehindTheBack(withoutC(rig)));
+
+    var result = rig.execute(SamplePlan.CANARY);
+
+    assertThat(result).isInstanceOf(RollbackFailed.class);
+    assertThat(((RollbackFailed) result).second().kind()).isEqualTo(Cause.Kind.CONFLICT);
+    assertThat(((RollbackFailed) result).second().words())
+        .contains("member 'c' of group 'blue': expected SERVING, saw absent");
   }
 
   @Test
@@ -301,14 +330,16 @@ class BeliefTest {
   }
 
   private static RoutingTable allToBlue(Rig rig) {
-    return RoutingTable.allTo(BLUE, old(rig, "a", "b", "c"));
+    return allTo(BLUE, rig, "a", "b", "c");
   }
 
   private static RoutingTable withoutC(Rig rig) {
-    return RoutingTable.allTo(BLUE, old(rig, "a", "b"));
+    return allTo(BLUE, rig, "a", "b");
   }
 
-  private static List<Instance> old(Rig rig, String... names) {
-    return Stream.of(names).map(name -> rig.fleet.pool().instance(name).orElseThrow()).toList();
+  private static RoutingTable allTo(GroupId group, Rig rig, String... names) {
+    return RoutingTable.allTo(
+        group,
+        Stream.of(names).map(name -> rig.fleet.pool().instance(name).orElseThrow()).toList());
   }
 }

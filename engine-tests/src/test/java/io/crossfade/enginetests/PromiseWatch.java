@@ -154,9 +154,7 @@ final class PromiseWatch {
       if (after.equals(desired)) {
         enough(before, after);
       }
-      after.reachable().stream()
-          .filter(id -> !before.reachable().contains(id))
-          .forEach(id -> busy(id));
+      after.reachable().stream().filter(id -> !before.isReachable(id)).forEach(id -> busy(id));
     }
 
     private static boolean isOfRouting(PlanStep step) {
@@ -165,7 +163,7 @@ final class PromiseWatch {
 
     private void verified(Routing before, Routing after) {
       for (var id : after.reachable()) {
-        if (!before.reachable().contains(id) || weightAt(id, after) > weightAt(id, before)) {
+        if (!before.isReachable(id) || weightAt(id, after) > weightAt(id, before)) {
           note(isVerified(id), "'" + id + "' gets more and is not verified: " + proofs.get(id));
         }
       }
@@ -200,7 +198,7 @@ final class PromiseWatch {
         note(weight.compareTo(most) <= 0, "'" + group + "' gets " + weight + " instead of " + most);
       }
       for (var id : after.reachable()) {
-        boolean gained = !before.reachable().contains(id);
+        boolean gained = !before.isReachable(id);
         note(!gained || mayBeReached(id), "'" + id + "' is reached, which no step of now wants");
       }
     }
@@ -273,6 +271,11 @@ final class PromiseWatch {
     @Override
     public Slots slots() {
       return fleet.pool().slots();
+    }
+
+    @Override
+    public void fence(Fence fence) {
+      fleet.pool().fence(fence);
     }
 
     @Override

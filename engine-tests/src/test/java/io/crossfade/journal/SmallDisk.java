@@ -3,6 +3,7 @@ package io.crossfade.journal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** A disk on which no file grows beyond a size. */
 final class SmallDisk implements Disk {
@@ -35,7 +36,7 @@ final class SmallDisk implements Disk {
   }
 
   @Override
-  public String type(Path directory) throws IOException {
+  public Optional<String> type(Path directory) {
     return real.type(directory);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.examples.load.LoadGenerator;
 import io.crossfade.examples.load.LoadProfile;
 import io.crossfade.examples.load.LoadReport;
+import io.crossfade.examples.load.PhaseReport;
 import io.crossfade.examples.load.VersionCounts;
 import io.crossfade.model.Revision;
 import java.net.InetSocketAddress;
@@ -25,6 +26,7 @@ final class Load implements AutoCloseable {
   private static final int FIRST_ANSWERS = 30;
   private static final String DURING = "deployment";
   private static final String AFTER = "after";
+  private static final String OUTAGE = "outage";
 
   private final List<LoadGenerator> runs = new ArrayList<>();
 
@@ -96,11 +98,45 @@ final class Load implements AutoCloseable {
     runs.forEach(run -> run.enterPhase(DURING));
   }
 
+  /**
+   * Returns when everything is over that was sent before now; requests from now on may be lost,
+   * until {@link #deploymentBegins} is said again.
+   */
+  void outageBegins() {
+    runs.forEach(run -> run.enterPhase(OUTAGE));
+    Until.isSo(
+        Duration.ofSeconds(30),
+        "what was sent before has ended",
+        () -> runs.stream().map(LoadGenerator::snapshot).allMatch(Load::isPastWhatWasBefore));
+  }
+
+  /** Requests are issued in the order in which they are due, so one of now is behind all before. */
+  private static boolean isPastWhatWasBefore(LoadReport report) {
+    var before = report.phase(DURING).orElseThrow();
+    var now = report.phase(OUTAGE).map(PhaseReport::succeeded).orElse(0L);
+    return before.succeeded() + before.failed() == before.sent() && now > 0;
+  }
+
+  /** Requires that none was lost but of those that were sent in an outage. */
+  static void requireNoneLostBesideTheOutage(List<LoadReport> reports) {
+    for (var report : reports) {
+      assertThat(report.open()).isZero();
+      var outage = report.phase(OUTAGE).orElseThrow();
+      assertThat(report.failed()).as("%s", report.firstFailures()).isEqualTo(outage.failed());
+      assertThat(report.phase(DURING).orElseThrow().succeeded()).isGreaterThan(50);
+    }
+  }
+
   /** Goes on after the deployment until what was sent since fills whole seconds, and ends. */
   List<LoadReport> end() {
     runs.forEach(run -> run.enterPhase(AFTER));
     keepOn(Duration.ofMillis(2_500));
     return runs.stream().map(LoadGenerator::stop).toList();
+  }
+
+  /** How many requests were due so far. */
+  long sent() {
+    return runs.stream().mapToLong(run -> run.snapshot().sent()).sum();
   }
 
   /** What a revision answered so far. */

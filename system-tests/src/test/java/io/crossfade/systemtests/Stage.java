@@ -154,7 +154,11 @@ final class Stage implements AutoCloseable {
   }
 
   static DeploymentSpec spec() {
-    return DeploymentSpec.builder(V2)
+    return spec(V2);
+  }
+
+  static DeploymentSpec spec(Revision revision) {
+    return DeploymentSpec.builder(revision)
         .health(
             HealthPolicy.standard().toBuilder()
                 .passes(2)
@@ -185,6 +189,12 @@ final class Stage implements AutoCloseable {
   DeploymentResult deployTelling(
       DeploymentListener listener, DeploymentSpec spec, DeploymentStrategy strategy) {
     return deploy(spec, strategy, deployer(router, pool).listener(listener));
+  }
+
+  /** Deploys version 2 by a strategy that asks a gate, and tells a listener. */
+  DeploymentResult deployWatched(
+      Gate gate, DeploymentListener listener, DeploymentStrategy strategy) {
+    return deploy(spec(), strategy, deployer(router, pool).gate(GATE, gate).listener(listener));
   }
 
   private static DeploymentResult deploy(

@@ -125,6 +125,18 @@ final class ElbRig implements AutoCloseable {
     return shares;
   }
 
+  /** Returns all that a deployer leaves behind which dies now. */
+  String left() {
+    var written = journal.all(SERVICE).stream().map(id -> id + ":" + journal.read(id).size());
+    return written.toList()
+        + "\n"
+        + journal.open(SERVICE)
+        + "\n"
+        + world.strict().version()
+        + "\n"
+        + pool.list();
+  }
+
   boolean foreignThingsAreAsBefore() {
     return world.foreignThings().equals(foreign);
   }

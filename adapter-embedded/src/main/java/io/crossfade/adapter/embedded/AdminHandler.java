@@ -2,13 +2,14 @@ package io.crossfade.adapter.embedded;
 
 import io.crossfade.error.AdapterException;
 import io.crossfade.error.AdapterException.Kind;
+import io.crossfade.internal.wire.AdminToken;
+import io.crossfade.internal.wire.StrictJson;
 import io.crossfade.spi.RouterCapabilities.Feature;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +37,7 @@ final class AdminHandler implements HttpHandler {
   /** The largest table, in bytes of JSON. */
   static final int MOST = 64 << 20;
 
-  private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.US_ASCII);
+  private static final String NOTHING = "{}";
   private static final Logger LOG = LoggerFactory.getLogger(AdminHandler.class);
 
   private final EmbeddedRouter router;
@@ -64,14 +65,14 @@ final class AdminHandler implements HttpHandler {
   private static final class Reply {
 
     private final int status;
-    private final byte[] json;
+    private final String json;
 
-    private Reply(int status, byte[] json) {
+    private Reply(int status, String json) {
       this.status = status;
       this.json = json;
     }
 
-    static Reply ok(byte[] json) {
+    static Reply ok(String json) {
       return new Reply(StatusCodes.OK, json);
     }
   }
@@ -104,25 +105,25 @@ final class AdminHandler implements HttpHandler {
         default -> new Reply(StatusCodes.NOT_FOUND, NOTHING);
       };
     } catch (AdapterException e) {
-      var body = TableJson.MAPPER.createObjectNode().put("kind", e.kind().name());
+      var body = StrictJson.object().put("kind", e.kind().name());
       body.put("message", e.getMessage());
-      return new Reply(StatusCodes.CONFLICT, TableJson.bytes(body));
+      return new Reply(StatusCodes.CONFLICT, StrictJson.text(body));
     }
   }
 
-  private byte[] capabilities() {
+  private String capabilities() {
     boolean forgets = router.capabilities().has(Feature.VOLATILE);
-    return TableJson.bytes(TableJson.MAPPER.createObjectNode().put("volatile", forgets));
+    return StrictJson.text(StrictJson.object().put("volatile", forgets));
   }
 
-  private byte[] apply(TableJson.Setting setting) {
+  private String apply(Setting setting) {
     router.apply(setting.table(), setting.fence());
     return NOTHING;
   }
 
-  private static TableJson.Setting read(byte[] json) {
+  private static Setting read(byte[] json) {
     try {
-      return TableJson.read(json);
+      return Setting.parse(new String(json, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw refused(e.getMessage());
     }
@@ -142,6 +143,6 @@ final class AdminHandler implements HttpHandler {
     }
     exchange.setStatusCode(reply.status);
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
-    exchange.getResponseSender().send(ByteBuffer.wrap(reply.json));
+    exchange.getResponseSender().send(reply.json);
   }
 }

@@ -2,7 +2,6 @@ package io.crossfade.adapter.embedded;
 
 import static java.util.Objects.requireNonNull;
 
-import io.crossfade.adapter.embedded.TableJson.Setting;
 import io.crossfade.error.AdapterException;
 import io.crossfade.error.AdapterException.Kind;
 import io.crossfade.model.Pin;

@@ -3,6 +3,9 @@ package io.crossfade.adapter.embedded;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.crossfade.internal.wire.Fields;
+import io.crossfade.internal.wire.StrictJson;
+import io.crossfade.internal.wire.TableJson;
 import io.crossfade.model.InstanceId;
 import io.crossfade.spi.InstanceTraffic;
 import io.crossfade.spi.LatencyDistribution;
@@ -24,13 +27,13 @@ final class ObservationJson {
 
   private ObservationJson() {}
 
-  static byte[] write(RoutingObservation observation) {
-    var root = TableJson.MAPPER.createObjectNode().put("format", TableJson.FORMAT);
+  static String write(RoutingObservation observation) {
+    var root = StrictJson.object().put("format", Setting.FORMAT);
     root.put("incarnation", observation.incarnation());
     root.set("table", TableJson.write(observation.table()));
     var traffic = root.putArray("traffic");
     observation.traffic().forEach((id, seen) -> write(id, seen, traffic.addObject()));
-    return TableJson.bytes(root);
+    return StrictJson.text(root);
   }
 
   private static void write(InstanceId id, InstanceTraffic seen, ObjectNode to) {
@@ -52,10 +55,10 @@ final class ObservationJson {
    *
    * @throws IOException if it is not that
    */
-  static RoutingObservation read(byte[] json) throws IOException {
+  static RoutingObservation read(String json) throws IOException {
     try {
-      var root = new Fields("observation", TableJson.MAPPER.readTree(json));
-      TableJson.requireFormat(root.number("format"));
+      var root = new Fields("observation", StrictJson.parse(json));
+      Setting.requireFormat(root.number("format"));
       var observation =
           RoutingObservation.builder(TableJson.table(root.child("table")))
               .incarnation(root.text("incarnation"));

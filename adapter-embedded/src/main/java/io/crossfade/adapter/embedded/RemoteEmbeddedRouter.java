@@ -1,16 +1,20 @@
 package io.crossfade.adapter.embedded;
 
-import io.crossfade.adapter.embedded.TableJson.Setting;
 import io.crossfade.error.AdapterException;
 import io.crossfade.error.AdapterException.Kind;
+import io.crossfade.internal.wire.ControlPage;
+import io.crossfade.internal.wire.Fields;
+import io.crossfade.internal.wire.StrictJson;
 import io.crossfade.model.RoutingTable;
 import io.crossfade.spi.Fence;
 import io.crossfade.spi.RouterCapabilities;
 import io.crossfade.spi.RoutingObservation;
 import io.crossfade.spi.TrafficRouter;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +25,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RemoteEmbeddedRouter implements TrafficRouter {
 
-  private final AdminClient client;
+  private final RemoteSettings settings;
+  private final ControlPage page;
   private volatile @Nullable RouterCapabilities capabilities;
 
   private RemoteEmbeddedRouter(RemoteSettings settings) {
-    this.client = new AdminClient(settings);
+    this.settings = settings;
+    this.page =
+        new ControlPage(
+            "The embedded router at '" + settings.admin() + "'",
+            settings.tokenFile(),
+            settings.timeout(),
+            AdminHandler.MOST,
+            RemoteEmbeddedRouter::refusal);
   }
 
   /**
@@ -36,8 +48,7 @@ public final class RemoteEmbeddedRouter implements TrafficRouter {
    * @throws IllegalArgumentException if {@code admin} is no such address
    */
   public static RemoteEmbeddedRouter at(URI admin, Path tokenFile) {
-    var checked = RemoteSettings.parseAdmin(admin.toString());
-    return of(new RemoteSettings(checked, tokenFile, RemoteSettings.TIMEOUT));
+    return of(new RemoteSettings(admin, tokenFile, RemoteSettings.TIMEOUT));
   }
 
   static RemoteEmbeddedRouter of(RemoteSettings settings) {
@@ -61,13 +72,13 @@ public final class RemoteEmbeddedRouter implements TrafficRouter {
 
   @Override
   public void apply(RoutingTable desired, Fence fence) {
-    client.put(AdminHandler.TABLE, TableJson.write(new Setting(desired, fence)));
+    page.put(at(AdminHandler.TABLE), new Setting(desired, fence).json());
   }
 
   @Override
   public RoutingObservation observe() {
     try {
-      return ObservationJson.read(client.get(AdminHandler.OBSERVATION));
+      return ObservationJson.read(page.get(at(AdminHandler.OBSERVATION)));
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -75,10 +86,28 @@ public final class RemoteEmbeddedRouter implements TrafficRouter {
 
   private boolean forgets() {
     try {
-      var answer = TableJson.MAPPER.readTree(client.get(AdminHandler.CAPABILITIES));
+      var answer = StrictJson.parse(page.get(at(AdminHandler.CAPABILITIES)));
       return new Fields("capabilities", answer).flag("volatile");
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       throw unreadable(e);
+    }
+  }
+
+  private URI at(String path) {
+    return settings.admin().resolve(path);
+  }
+
+  /** The router over there refuses as it would here. */
+  private static Optional<AdapterException> refusal(int status, String body) throws IOException {
+    if (status != HttpURLConnection.HTTP_CONFLICT) {
+      return Optional.empty();
+    }
+    try {
+      var fields = new Fields("refusal", StrictJson.parse(body));
+      var kind = Kind.valueOf(fields.text("kind"));
+      return Optional.of(new AdapterException(kind, fields.text("message")));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("a refusal that cannot be read: " + e.getMessage(), e);
     }
   }
 

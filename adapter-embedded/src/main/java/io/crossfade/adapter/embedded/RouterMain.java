@@ -5,6 +5,7 @@ import io.crossfade.config.SettingsReader;
 import io.crossfade.error.AdapterException;
 import io.crossfade.error.AdapterException.Kind;
 import io.crossfade.error.ConfigurationException;
+import io.crossfade.internal.wire.AdminToken;
 import io.crossfade.time.Signal;
 import io.crossfade.time.TimeSource;
 import java.io.IOException;
@@ -79,7 +80,7 @@ public final class RouterMain {
 
   private AdminToken token() {
     try {
-      return AdminToken.readOrMake(tokenFile);
+      return TokenFile.readOrMake(tokenFile);
     } catch (IOException e) {
       throw unusable("token", tokenFile, e);
     }

@@ -1,9 +1,9 @@
 package io.crossfade.adapter.embedded;
 
-import io.crossfade.adapter.embedded.TableJson.Setting;
 import io.crossfade.error.AdapterException;
 import io.crossfade.error.AdapterException.Kind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ final class StateFile {
    */
   Optional<Setting> read() {
     try {
-      return Optional.of(TableJson.read(Files.readAllBytes(file.path())));
+      return Optional.of(Setting.parse(Files.readString(file.path())));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -53,7 +53,7 @@ final class StateFile {
    */
   void write(Setting setting) {
     try {
-      file.write(TableJson.write(setting));
+      file.write(setting.json().getBytes(StandardCharsets.UTF_8));
     } catch (AtomicFile.UnsureException e) {
       throw failed(Kind.OUTCOME_UNKNOWN, "a restart may or may not bring up the new one", e);
     } catch (IOException e) {

@@ -32,7 +32,7 @@ final class RouterProcess implements AutoCloseable {
     var settings = EmbeddedSettings.builder(address.getPort()).stateFile(stateFile).build();
     router = EmbeddedRouter.start(settings);
     address = router.address();
-    var token = AdminToken.readOrMake(tokenFile);
+    var token = TokenFile.readOrMake(tokenFile);
     admin = router.listen(admin, new AdminHandler(router, token));
   }
 

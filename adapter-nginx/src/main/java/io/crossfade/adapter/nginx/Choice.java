@@ -99,7 +99,7 @@ final class Choice {
         to.append("  server ").append(other.target().endpoint()).append(" backup;\n");
       }
     }
-    to.append("}\n");
+    to.append("  ").append(IncludeBody.KEEPING_NONE).append("\n}\n");
   }
 
   private void split(Map<String, Weight> weights, String variable, StringBuilder to) {

@@ -1,7 +1,8 @@
 package io.crossfade.adapter.nginx;
 
-import io.crossfade.adapter.nginx.internal.Fields;
-import io.crossfade.adapter.nginx.internal.TableJson;
+import io.crossfade.internal.wire.Fields;
+import io.crossfade.internal.wire.StrictJson;
+import io.crossfade.internal.wire.TableJson;
 import io.crossfade.model.RoutingTable;
 
 /**
@@ -44,10 +45,10 @@ record Generation(String service, long number, RoutingTable table) {
   }
 
   String json() {
-    var root = TableJson.parse("{}").<com.fasterxml.jackson.databind.node.ObjectNode>deepCopy();
+    var root = StrictJson.object();
     root.put("format", FORMAT).put("service", service).put("generation", number);
     root.set("table", TableJson.write(table));
-    return TableJson.text(root);
+    return StrictJson.text(root);
   }
 
   /**
@@ -56,7 +57,7 @@ record Generation(String service, long number, RoutingTable table) {
    * @throws IllegalArgumentException if it is not that
    */
   static Generation parse(String json) {
-    var root = new Fields("generation", TableJson.parse(json));
+    var root = new Fields("generation", StrictJson.parse(json));
     long format = root.number("format");
     if (format != FORMAT) {
       throw new IllegalArgumentException(

@@ -19,6 +19,12 @@ final class IncludeBody {
   /** Well below 4,096, the longest word that nginx takes. */
   private static final int CHUNK = 3_000;
 
+  /**
+   * Since 1.29.7 nginx keeps connections to instances unless it is told not to, and an idle one
+   * looks like a request in flight. Older ones do not know {@code keepalive 0}, and all know this.
+   */
+  static final String KEEPING_NONE = "keepalive_requests 1;";
+
   private static final String NOWHERE = "server 127.0.0.1:1 down;";
 
   private final NginxSettings settings;
@@ -60,9 +66,7 @@ final class IncludeBody {
     if (group.members().isEmpty()) {
       lines.add(NOWHERE);
     }
-    if (settings.keepalive() > 0) {
-      lines.add("keepalive " + settings.keepalive() + ";");
-    }
+    lines.add(settings.keepalive() > 0 ? "keepalive " + settings.keepalive() + ";" : KEEPING_NONE);
     block("upstream " + name, lines, to);
   }
 

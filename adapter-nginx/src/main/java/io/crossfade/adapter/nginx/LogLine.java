@@ -2,7 +2,7 @@ package io.crossfade.adapter.nginx;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.crossfade.adapter.nginx.Ledger.Outcome;
-import io.crossfade.adapter.nginx.internal.TableJson;
+import io.crossfade.internal.wire.StrictJson;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ record LogLine(long generation, List<Attempt> attempts) {
   /** Reads a line; empty if it is not one of ours. */
   static Optional<LogLine> parse(String line) {
     try {
-      return of(TableJson.parse(line));
+      return of(StrictJson.parse(line));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

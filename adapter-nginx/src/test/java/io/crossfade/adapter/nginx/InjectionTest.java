@@ -3,6 +3,7 @@ package io.crossfade.adapter.nginx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.crossfade.adapter.nginx.testing.RealNginx;
 import io.crossfade.model.Affinity;
 import io.crossfade.model.DeploymentId;
 import io.crossfade.model.Endpoint;
@@ -74,7 +75,7 @@ class InjectionTest {
         var router = NginxRouter.of(nginx.settings())) {
       router.apply(table(instances), new Fence(DeploymentId.of("a:b.c-d_E"), 1));
       var ways = instances.dataPlane(nginx.uri());
-      Nginx.awaitTrue(() -> router.observe().convergence().isConverged());
+      RealNginx.await("it to be so", () -> router.observe().convergence().isConverged());
 
       assertThat(ways.send(Request.plain()).from()).contains(InstanceId.of("server:down_-."));
       for (var near : List.of("xay:z-_", "x.y:z-", "ax.y:z-_", "x.y:z-_a", "X.Y:z-_")) {

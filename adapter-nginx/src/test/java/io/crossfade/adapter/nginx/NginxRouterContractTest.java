@@ -1,5 +1,6 @@
 package io.crossfade.adapter.nginx;
 
+import io.crossfade.adapter.nginx.testing.RealNginx;
 import io.crossfade.model.Instance;
 import io.crossfade.model.RoutingTable;
 import io.crossfade.spi.TrafficRouter;
@@ -15,6 +16,11 @@ class NginxRouterContractTest extends TrafficRouterContract {
 
   private Nginx nginx;
 
+  /** Returns the name of the program. */
+  String program() {
+    return RealNginx.NAME;
+  }
+
   /** Returns how the router reaches it. */
   NginxSettings settings(Nginx of) throws IOException {
     return of.settings();
@@ -22,7 +28,7 @@ class NginxRouterContractTest extends TrafficRouterContract {
 
   @Override
   protected TrafficRouter router(List<Instance> instances) throws IOException {
-    nginx = closing(Nginx.start());
+    nginx = closing(Nginx.start(program(), owned -> {}));
     return NginxRouter.of(settings(nginx));
   }
 
@@ -38,7 +44,7 @@ class NginxRouterContractTest extends TrafficRouterContract {
 
   @Override
   protected Optional<TrafficRouter> unreachable() throws IOException {
-    var gone = closing(Nginx.start());
+    var gone = closing(Nginx.start(program(), owned -> {}));
     gone.stop();
     return Optional.of(NginxRouter.of(settings(gone)));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.crossfade.adapter.nginx.testing.RealNginx;
 import io.crossfade.error.AdapterException;
 import io.crossfade.error.AdapterException.Kind;
 import io.crossfade.model.DeploymentId;
@@ -154,7 +155,7 @@ class NginxRouterFaultsTest {
 
   @Test
   void dissents_as_long_as_one_old_worker_accepts() throws IOException {
-    var old = ProcessHandle.of(nginx.master()).orElseThrow().children().findFirst().orElseThrow();
+    var old = nginx.master().children().findFirst().orElseThrow();
     Nginx.run(List.of("kill", "-STOP", Long.toString(old.pid())));
     try {
       router.apply(table("b"), FENCE);
@@ -209,7 +210,7 @@ class NginxRouterFaultsTest {
 
       assertThat(refused.kind()).isEqualTo(Kind.PERMANENT);
       assertThat(small.include()).hasContent(before);
-      Nginx.awaitTrue(() -> isInForce(router, table("a")));
+      RealNginx.await("it to be so", () -> isInForce(router, table("a")));
     }
   }
 
@@ -225,15 +226,15 @@ class NginxRouterFaultsTest {
 
       assertThat(refused.kind()).isEqualTo(Kind.TRANSIENT);
       assertThat(small.include()).hasContent(before);
-      Nginx.awaitTrue(() -> isInForce(router, table("a")));
+      RealNginx.await("it to be so", () -> isInForce(router, table("a")));
       small.makeRoom();
       router.apply(table("b"), FENCE);
-      Nginx.awaitTrue(() -> isInForce(router, table("b")));
+      RealNginx.await("it to be so", () -> isInForce(router, table("b")));
     }
   }
 
   private void awaitInForce(RoutingTable table) {
-    Nginx.awaitTrue(() -> isInForce(router, table));
+    RealNginx.await("it to be so", () -> isInForce(router, table));
   }
 
   private static boolean isInForce(NginxRouter router, RoutingTable table) {
@@ -276,7 +277,7 @@ class NginxRouterFaultsTest {
     static SmallDisk mounted() throws IOException {
       assumeTrue(
           System.getProperty("user.name").equals("root"), "mounting a small disk needs root");
-      var nginx = Nginx.start(SmallDisk::mount);
+      var nginx = Nginx.start(RealNginx.NAME, SmallDisk::mount);
       return new SmallDisk(nginx, nginx.settings().include().getParent());
     }
 

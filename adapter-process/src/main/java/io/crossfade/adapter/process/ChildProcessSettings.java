@@ -210,14 +210,14 @@ public final class ChildProcessSettings {
 
     private void checkCommand(List<String> faults, String name, CommandTemplate template) {
       check(faults, name, () -> template.requireOnly(PLACEHOLDERS));
-      var needed = ports.isPresent() ? "port" : "port-file";
-      if (!template.placeholders().contains(needed)) {
+      if (ports.isPresent() && !template.placeholders().contains("port")) {
+        faults.add(name + " must have {port}, because the pool gives out ports");
+      }
+      if (ports.isEmpty() && !template.placeholders().contains("port-file")) {
         faults.add(
             name
-                + " must have {"
-                + needed
-                + "}, because the pool gives out "
-                + (ports.isPresent() ? "ports" : "no ports"));
+                + " must have {port-file}, where the instance writes its port; or set ports, such as"
+                + " 20000-20099, and use {port}");
       }
     }
 

@@ -1,39 +1,20 @@
 package io.crossfade.json.internal;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.crossfade.internal.wire.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A JSON text from outside: at most 32 levels deep, no key twice in an object, nothing behind its
- * end. Not API: may change or vanish in any release.
+ * A JSON text from outside, as {@link StrictJson} reads it, asked by pointers. Not API: may change
+ * or vanish in any release.
  *
  * <p>Immutable.
  */
 public final class JsonDocument {
-
-  private static final int DEEPEST = 32;
-
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-          .disable(JsonParser.Feature.INCLUDE_SOURCE_IN_LOCATION)
-          .build();
 
   private final JsonNode root;
 
@@ -47,15 +28,7 @@ public final class JsonDocument {
    * @throws IllegalArgumentException if it is not JSON, or beyond the bounds
    */
   public static JsonDocument parse(String text) {
-    try {
-      var root = MAPPER.readTree(text);
-      if (root == null || root.isMissingNode()) {
-        throw new IllegalArgumentException("it is empty");
-      }
-      return new JsonDocument(root);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e.getOriginalMessage(), e);
-    }
+    return new JsonDocument(StrictJson.parse(text));
   }
 
   /**
@@ -64,11 +37,7 @@ public final class JsonDocument {
    * @throws IllegalArgumentException if there is something else among them
    */
   public static String write(Map<String, ?> object) {
-    try {
-      return MAPPER.writeValueAsString(object);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e.getOriginalMessage(), e);
-    }
+    return StrictJson.text(object);
   }
 
   /**

@@ -102,7 +102,7 @@ abstract class ProbeContractHooks {
 
   /** Ends the instances of a rule. */
   @AfterEach
-  final void close() throws IOException {
+  final void endInstances() throws IOException {
     servers.forEach(ScriptedServer::close);
     for (var socket : reserved) {
       socket.close();

@@ -71,7 +71,7 @@ public final class FakeDataPlane {
   private static Optional<InstanceId> home(FakeRequest request, Routing routing) {
     return Optional.ofNullable(request.cookies().get(routing.affinity().cookie()))
         .map(InstanceId::of)
-        .filter(id -> routing.members().get(id) == MemberState.SERVING);
+        .filter(id -> routing.isServing(id));
   }
 
   private static List<InstanceId> serving(Routing routing, GroupId group) {

@@ -137,7 +137,7 @@ public final class FakeFleet {
     if (act.effect() == Effect.START || pool.instance(act.instance().value()).isEmpty()) {
       return;
     }
-    if (router.inForce().routing().reachable().contains(act.instance())) {
+    if (router.inForce().routing().isReachable(act.instance())) {
       unsafeActs.add("'" + act.instance() + "' got requests when it was asked to " + act.effect());
     }
     long inFlight = router.inFlight(act.instance().value());
@@ -148,13 +148,13 @@ public final class FakeFleet {
   }
 
   private void witness(RoutingTable next) {
-    var before = router.inForce().routing().reachable();
+    var before = router.inForce().routing();
     for (var id : next.routing().reachable()) {
-      if (!before.contains(id) && !pool.isUp(id.value())) {
+      if (!before.isReachable(id) && !pool.isUp(id.value())) {
         unsafeActs.add("'" + id + "' was routed to while it was not up");
       }
     }
-    if (!before.isEmpty() && next.routing().reachable().isEmpty()) {
+    if (!before.reachable().isEmpty() && next.routing().reachable().isEmpty()) {
       unsafeActs.add("nobody was left for requests to reach");
     }
   }

@@ -278,10 +278,10 @@ public final class FakeTrafficRouter implements TrafficRouter {
   }
 
   private Optional<Health> healthOf(InstanceId id, RoutingTable table) {
-    boolean member = table.routing().members().containsKey(id);
-    boolean out = table.routing().members().get(id) == MemberState.OUT;
+    var state = table.routing().stateOf(id);
+    boolean out = state.filter(is -> is == MemberState.OUT).isPresent();
     return known(Feature.HEALTH, () -> health.getOrDefault(id, Health.healthy()))
-        .filter(view -> member && (!out || health.containsKey(id)));
+        .filter(view -> state.isPresent() && (!out || health.containsKey(id)));
   }
 
   private <T> Optional<T> known(Feature feature, Supplier<T> value) {

@@ -176,7 +176,7 @@ final class BalancerModels {
       var routing = table.routing();
       Map<InstanceId, Target> targets = new LinkedHashMap<>(table.targets());
       for (var entry : drained.entrySet()) {
-        if (table.routing().members().get(entry.getKey()) != MemberState.SERVING) {
+        if (!table.routing().isServing(entry.getKey())) {
           var group = entry.getValue().group();
           routing =
               routing.with(

@@ -2,6 +2,7 @@ package io.crossfade.adapter.nginx.lua;
 
 import io.crossfade.error.AdapterException;
 import io.crossfade.error.AdapterException.Kind;
+import io.crossfade.internal.wire.ControlPage;
 import io.crossfade.model.Pin;
 import io.crossfade.model.RoutingTable;
 import io.crossfade.model.Weight;
@@ -11,8 +12,9 @@ import io.crossfade.spi.RouterCapabilities.Feature;
 import io.crossfade.spi.RoutingObservation;
 import io.crossfade.spi.TrafficRouter;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * nginx, open source, with our Lua balancer in it ({@link LuaBalancer}): a change of routing is one
@@ -38,10 +40,22 @@ public final class NginxLuaRouter implements TrafficRouter {
           .changeCost("no reload")
           .build();
 
-  private final NginxLuaClient client;
+  /** What our balancer answers when it could not change anything now. */
+  private static final Set<Integer> NOT_NOW = Set.of(503, 507);
+
+  private final URI table;
+  private final ControlPage page;
 
   private NginxLuaRouter(NginxLuaSettings settings) {
-    this.client = new NginxLuaClient(settings);
+    this.table = settings.page();
+    var name = "nginx's balancer at '" + table + "'";
+    this.page =
+        new ControlPage(
+            name,
+            settings.tokenFile(),
+            settings.timeout(),
+            4 * MOST,
+            (status, body) -> notNow(name, status, body));
   }
 
   /**
@@ -73,23 +87,23 @@ public final class NginxLuaRouter implements TrafficRouter {
    */
   @Override
   public void apply(RoutingTable desired, Fence fence) {
-    var text = TableText.write(desired, fence, Addresses::of).getBytes(StandardCharsets.US_ASCII);
-    if (text.length > MOST) {
+    var text = TableText.write(desired, fence, Addresses::of);
+    if (text.length() > MOST) {
       throw new AdapterException(
           Kind.PERMANENT,
           "The table takes "
-              + text.length
+              + text.length()
               + " bytes, and nginx takes "
               + MOST
               + ". Nothing was changed; use fewer members.");
     }
-    client.put(text);
+    page.put(table, text);
   }
 
   @Override
   public RoutingObservation observe() {
     try {
-      return ObservationText.read(client.get());
+      return ObservationText.read(page.get(table));
     } catch (IllegalArgumentException e) {
       throw new AdapterException(
           Kind.PERMANENT,
@@ -98,5 +112,14 @@ public final class NginxLuaRouter implements TrafficRouter {
               + ". Nothing was changed. Are its Lua files of this release?",
           e);
     }
+  }
+
+  private static Optional<AdapterException> notNow(String name, int status, String body) {
+    return NOT_NOW.contains(status)
+        ? Optional.of(
+            new AdapterException(
+                Kind.TRANSIENT,
+                name + " " + ControlPage.said(status, body) + ". Nothing was changed."))
+        : Optional.empty();
   }
 }

@@ -1,10 +1,9 @@
 package io.crossfade.adapter.nginx.lua;
 
 import io.crossfade.config.SettingsReader;
+import io.crossfade.internal.wire.LoopbackAddress;
 import io.crossfade.model.Names;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,13 +26,13 @@ record NginxLuaSettings(URI admin, Path tokenFile, String service, Duration time
   private static final URI STAND_IN = URI.create("http://127.0.0.1:1");
 
   NginxLuaSettings {
-    requireLoopback(admin);
+    LoopbackAddress.require(admin);
     Names.requireAllowed("service", service);
     requireTimeout(timeout);
   }
 
   static NginxLuaSettings read(SettingsReader reader) {
-    var admin = reader.value("admin", STAND_IN, NginxLuaSettings::parseAdmin);
+    var admin = reader.value("admin", STAND_IN, LoopbackAddress::parse);
     var tokenFile = reader.value("token-file", Path.of("missing"), NginxLuaSettings::parsePath);
     var service = reader.value("service", "missing", NginxLuaSettings::parseService);
     var timeout = reader.duration("timeout", TIMEOUT);
@@ -49,15 +48,6 @@ record NginxLuaSettings(URI admin, Path tokenFile, String service, Duration time
   /** Returns where the service's table is shown and replaced. */
   URI page() {
     return admin.resolve("/v1/" + service);
-  }
-
-  private static URI parseAdmin(String text) {
-    try {
-      return requireLoopback(URI.create(text));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "be an http address with a port on this machine, such as http://127.0.0.1:9091", e);
-    }
   }
 
   private static Path parsePath(String text) {
@@ -80,34 +70,6 @@ record NginxLuaSettings(URI admin, Path tokenFile, String service, Duration time
     if (timeout.isNegative() || timeout.toMillis() == 0 || timeout.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
           "timeout was '" + timeout + "' but must be within 1 millisecond.." + LONGEST);
-    }
-  }
-
-  private static URI requireLoopback(URI uri) {
-    boolean plain =
-        "http".equals(uri.getScheme())
-            && uri.getPort() > 0
-            && uri.getHost() != null
-            && uri.getUserInfo() == null
-            && uri.getRawPath().isEmpty()
-            && uri.getRawQuery() == null;
-    if (!plain || !isLoopback(uri.getHost())) {
-      throw new IllegalArgumentException(
-          "admin must be an http address with a port on this machine, was '"
-              + Names.printable(uri.toString())
-              + "'");
-    }
-    return uri;
-  }
-
-  /** Looks nothing up: only the literals and the name that is always this machine. */
-  private static boolean isLoopback(String host) {
-    boolean literal = host.startsWith("[") || host.matches("[0-9.]+");
-    try {
-      return host.equals("localhost")
-          || (literal && InetAddress.getByName(host).isLoopbackAddress());
-    } catch (UnknownHostException e) {
-      return false;
     }
   }
 }

@@ -1,9 +1,9 @@
 package io.crossfade.adapter.nginx.plus;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.crossfade.adapter.nginx.internal.TableJson;
 import io.crossfade.error.AdapterException;
 import io.crossfade.error.AdapterException.Kind;
+import io.crossfade.internal.wire.StrictJson;
 import io.crossfade.model.Names;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -42,12 +42,12 @@ final class NginxPlusClient {
 
   /** Returns what is there. */
   JsonNode get(String path) {
-    return TableJson.parse(call("GET", path, null));
+    return StrictJson.parse(call("GET", path, null));
   }
 
   /** Changes what is there, and returns the answer. */
   void change(String method, String path, JsonNode body) {
-    call(method, path, TableJson.text(body));
+    call(method, path, StrictJson.text(body));
   }
 
   /** Deletes what is there. */
@@ -105,7 +105,7 @@ final class NginxPlusClient {
   /** The API's errors are {@code {"error":{"status":404,"text":"…","code":"…"},…}}. */
   private static String reason(String body) {
     try {
-      var error = TableJson.parse(body).path("error");
+      var error = StrictJson.parse(body).path("error");
       var code = error.path("code").asText();
       var hint = code.equals("MethodDisabled") ? "; the configuration must say 'api write=on'" : "";
       return " ("

@@ -1,7 +1,7 @@
 package io.crossfade.adapter.nginx.plus;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.crossfade.adapter.nginx.internal.Fields;
+import io.crossfade.internal.wire.Fields;
 import io.crossfade.model.Endpoint;
 import io.crossfade.model.MemberState;
 import io.crossfade.model.Target;

@@ -1,8 +1,8 @@
 package io.crossfade.adapter.nginx.plus;
 
-import io.crossfade.adapter.nginx.internal.Fields;
 import io.crossfade.error.AdapterException;
 import io.crossfade.error.AdapterException.Kind;
+import io.crossfade.internal.wire.Fields;
 import io.crossfade.model.Affinity;
 import io.crossfade.model.Endpoint;
 import io.crossfade.model.GroupId;

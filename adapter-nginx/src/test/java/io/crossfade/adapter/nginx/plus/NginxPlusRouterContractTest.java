@@ -1,7 +1,7 @@
 package io.crossfade.adapter.nginx.plus;
 
-import io.crossfade.adapter.nginx.internal.TableJson;
 import io.crossfade.config.AdapterConfig;
+import io.crossfade.internal.wire.StrictJson;
 import io.crossfade.model.DeploymentId;
 import io.crossfade.model.Instance;
 import io.crossfade.model.RoutingTable;
@@ -70,7 +70,7 @@ class NginxPlusRouterContractTest extends TrafficRouterContract {
   @Override
   protected Optional<String> foreignState() throws Exception {
     return Optional.of(
-        TableJson.text(plus.state().list("till")) + plus.state().entry("somebody-elses"));
+        StrictJson.text(plus.state().list("till")) + plus.state().entry("somebody-elses"));
   }
 
   @Override

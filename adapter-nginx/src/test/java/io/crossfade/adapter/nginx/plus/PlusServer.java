@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import io.crossfade.adapter.nginx.internal.TableJson;
 import io.crossfade.adapter.nginx.plus.PlusState.Refused;
+import io.crossfade.internal.wire.StrictJson;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -181,14 +181,14 @@ final class PlusServer implements AutoCloseable {
 
   private static JsonNode json(String body) throws Refused {
     try {
-      return TableJson.parse(body);
+      return StrictJson.parse(body);
     } catch (IllegalArgumentException e) {
       throw new Refused(415, "JsonError", "json error");
     }
   }
 
   private static void send(HttpExchange exchange, int status, JsonNode json) throws IOException {
-    var bytes = TableJson.text(json).getBytes(StandardCharsets.UTF_8);
+    var bytes = StrictJson.text(json).getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);

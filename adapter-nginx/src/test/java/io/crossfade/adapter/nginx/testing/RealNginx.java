@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -18,7 +19,10 @@ import org.junit.jupiter.api.Assumptions;
 /** An nginx of this machine in a folder of its own, for tests of what runs in it. */
 public final class RealNginx implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** What Debian calls it. */
+  public static final String NAME = "nginx";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path folder;
   private final Process master;
@@ -30,11 +34,16 @@ public final class RealNginx implements AutoCloseable {
 
   /** Starts it with {@code nginx.conf} of the folder, and returns when a condition holds. */
   public static RealNginx start(Path folder, BooleanSupplier answers) throws IOException {
-    var configuration = folder.resolve("nginx.conf").toString();
+    return start(program(NAME), folder, answers);
+  }
+
+  /** Starts a program with {@code nginx.conf} of the folder, and returns as above. */
+  public static RealNginx start(String program, Path folder, BooleanSupplier answers)
+      throws IOException {
     var nginx =
         new RealNginx(
             folder,
-            new ProcessBuilder(program(), "-p", folder.toString(), "-c", configuration)
+            new ProcessBuilder(words(program, folder, "-c", folder.resolve("nginx.conf") + ""))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())
                 .start());
@@ -42,20 +51,28 @@ public final class RealNginx implements AutoCloseable {
     return nginx;
   }
 
-  /** Returns where nginx is; without it the test is skipped. */
-  public static String program() {
+  /** Returns the command line of an nginx in a folder, with more words. */
+  public static List<String> words(String program, Path folder, String... more) {
+    var words = new ArrayList<>(List.of(program, "-p", folder.toString()));
+    words.addAll(List.of("-e", folder.resolve("error.log").toString()));
+    words.addAll(List.of(more));
+    return words;
+  }
+
+  /** Returns where a program of nginx is; without it the test is skipped. */
+  public static String program(String name) {
     return Stream.concat(Stream.of(System.getenv("PATH").split(":")), Stream.of("/usr/sbin"))
-        .map(directory -> Path.of(directory, "nginx"))
+        .map(directory -> Path.of(directory, name))
         .filter(Files::isExecutable)
         .findFirst()
         .map(Path::toString)
-        .orElseGet(() -> Assumptions.abort("not installed: nginx"));
+        .orElseGet(() -> Assumptions.abort("not installed: " + name));
   }
 
   /** Returns what of the main context keeps nginx in its folder and in the foreground. */
   public static String main(Path folder) {
     boolean root = "root".equals(System.getProperty("user.name"));
-    return "%s daemon off; pid %s/pid; error_log %s/error.log;"
+    return "%s daemon off; pid %s/nginx.pid; error_log %s/error.log notice;"
         .formatted(root ? "user root;" : "", folder, folder);
   }
 
@@ -82,7 +99,7 @@ public final class RealNginx implements AutoCloseable {
         throw new AssertionError("waited " + PATIENCE + " in vain for " + what);
       }
       try {
-        time.await(Duration.ofMillis(20), new Signal());
+        time.await(Duration.ofMillis(5), new Signal());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new AssertionError("interrupted while waiting for " + what, e);
@@ -111,10 +128,20 @@ public final class RealNginx implements AutoCloseable {
   /** Has it read its configuration anew, and returns when there are so many new workers. */
   public void reload(int workers) throws IOException {
     var before = workers();
-    new ProcessBuilder("kill", "-HUP", Long.toString(master.pid())).start();
+    signal("HUP");
     await(
         "new workers",
         () -> workers().stream().filter(pid -> !before.contains(pid)).count() == workers);
+  }
+
+  /** Sends the master a signal. */
+  public void signal(String name) throws IOException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(master.pid())).start().onExit().join();
+  }
+
+  /** Returns the master's process. */
+  public ProcessHandle master() {
+    return master.toHandle();
   }
 
   /** Kills the workers, as a crash does, and returns when there are others. */
