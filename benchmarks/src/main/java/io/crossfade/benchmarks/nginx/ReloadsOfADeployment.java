@@ -20,7 +20,6 @@ import io.crossfade.testkit.fake.FakeFleet;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Counts, in nginx's own log, the reloads of whole deployments of {@value #INSTANCES} instances;
@@ -38,10 +37,7 @@ final class ReloadsOfADeployment {
     System.out.printf("%-36s %9s%n", "reloads, " + INSTANCES + " instances", "measured");
     try (nginx) {
       for (var strategy : strategies()) {
-        long before = nginx.process().reloads();
-        deploy(nginx.settings(), strategy);
-        long made = nginx.process().reloads() - before - 1; // the one that sets the stage
-        System.out.printf(Locale.ROOT, "%-36s %9d%n", strategy, made);
+        System.out.printf(Locale.ROOT, "%-36s %9d%n", strategy, deploy(nginx, strategy));
       }
     }
     System.out.printf(
@@ -56,7 +52,9 @@ final class ReloadsOfADeployment {
         Canary.builder().steps(List.of(Weight.ofPercent(10), Weight.ofPercent(50))).build());
   }
 
-  private static void deploy(Map<String, String> settings, DeploymentStrategy strategy) {
+  /** Returns how many reloads it took. */
+  private static long deploy(SampleNginx server, DeploymentStrategy strategy) throws IOException {
+    var settings = server.settings();
     var fleet = FakeFleet.ofSize(INSTANCES);
     settings.put("reload-interval", "0s");
     try (var nginx = new Converging(new Adapters().router("nginx", settings));
@@ -71,10 +69,12 @@ final class ReloadsOfADeployment {
                 .executor(Runnable::run)
                 .build()) {
       nginx.apply(fleet.router().inForce(), BY_HAND);
+      long before = server.process().reloads();
       var result = crossfade.execute(crossfade.plan(DeploymentSpec.toRevision("v2"), strategy));
       if (!result.isSuccess()) {
         throw new IllegalStateException(result.toString());
       }
+      return server.process().reloads() - before;
     }
   }
 
