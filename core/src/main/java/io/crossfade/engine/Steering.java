@@ -220,6 +220,8 @@ final class Steering {
 
   /**
    * Looks whether what we left is still so, and mends or reports it if not; quiet if unreadable.
+   * What is set again was verified when it was made, and is not before it is set again: meanwhile
+   * requests would go where nobody wants them.
    */
   void patrol() throws Halted, InterruptedException {
     RoutingObservation seen;
