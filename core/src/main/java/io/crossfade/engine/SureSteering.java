@@ -86,7 +86,6 @@ final class SureSteering {
     var settled = pulse.in(spec.health().deadline());
     while (true) {
       if (verifier.unverified(verified).isEmpty()) {
-        settled = pulse.in(spec.health().deadline());
         var reached = steering.reach(desired.get(), footing(verified));
         if (reached.isPresent()) {
           return reached.get();
@@ -94,6 +93,7 @@ final class SureSteering {
         if (until.passed()) {
           throw new Halted(steering.notReached(desired.get()));
         }
+        settled = pulse.in(spec.health().deadline());
       }
       settle(verified, settled);
       verified = preparation.prepare();

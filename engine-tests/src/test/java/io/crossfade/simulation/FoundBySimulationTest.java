@@ -49,6 +49,11 @@ class FoundBySimulationTest {
         "seed=32510 balancer=EMBEDDED strategy=2 instances=5 faults=CRASH,ABORT,PROMOTE");
   }
 
+  @Test
+  void a_change_that_takes_longer_than_a_health_check_may_makes_nobody_unhealthy() {
+    keepsItsPromises("seed=2956 balancer=ALB strategy=3 instances=1");
+  }
+
   private void keepsItsPromises(String... scenarios) {
     for (var line : scenarios) {
       assertThat(simulation.run(Scenario.parse(line)).violations()).as(line).isEmpty();
