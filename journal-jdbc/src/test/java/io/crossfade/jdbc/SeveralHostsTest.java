@@ -80,6 +80,24 @@ class SeveralHostsTest {
   }
 
   @Test
+  void a_dead_owner_is_taken_over_as_soon_as_its_lease_has_ended() throws Exception {
+    var ttl = Duration.ofSeconds(1);
+    long begin = System.nanoTime();
+    var dead = PostgresJournalStore.open(database).acquire("shop", "dead", ttl);
+
+    var next = PostgresJournalStore.open(database);
+    var taken = taken(next);
+    while (taken.isEmpty()) {
+      taken = taken(next);
+    }
+    var took = Duration.ofNanos(System.nanoTime() - begin);
+
+    System.out.println("Take over: " + took.minus(ttl).toMillis() + " ms after the lease ended");
+    assertThat(took).isGreaterThanOrEqualTo(ttl);
+    assertThat(taken.get().epoch()).isEqualTo(dead.epoch() + 1);
+  }
+
+  @Test
   void a_stale_owner_writes_nothing_after_another_took_over() throws Exception {
     var stale = PostgresJournalStore.open(database);
     var old = stale.acquire("shop", "old", TTL);
