@@ -123,10 +123,14 @@ final class Steering {
       throws Halted, InterruptedException {
     var until = pulse.in(spec.deadlines().step());
     var backoff = backoffs.get();
+    int looks = 0;
     while (true) {
       var seen = observe();
       if (seen.convergence().isConverged() && wanted.isSeen(seen)) {
         return seen;
+      }
+      if (++looks % LOOKS_BEFORE_APPLYING_AGAIN == 0) {
+        remind(seen);
       }
       if (until.passed()) {
         throw new Halted(otherwise.apply(seen));
@@ -227,6 +231,15 @@ final class Steering {
     }
     if (seen.convergence().isConverged() && !isThere(seen, table(belief))) {
       reach(belief);
+    }
+    remind(seen);
+  }
+
+  /** Tells a node again that does not agree with what the others do: it may have forgotten. */
+  private void remind(RoutingObservation seen) throws Halted {
+    var table = table(belief);
+    if (!seen.convergence().isConverged() && table.matches(seen.table(), tolerance)) {
+      apply(table);
     }
   }
 

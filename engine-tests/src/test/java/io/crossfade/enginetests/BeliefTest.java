@@ -28,12 +28,16 @@ import io.crossfade.model.RoutingChange;
 import io.crossfade.model.RoutingTable;
 import io.crossfade.spec.Deadlines;
 import io.crossfade.spec.DriftPolicy;
+import io.crossfade.spi.Convergence;
 import io.crossfade.spi.PoolCapabilities.Effect;
+import io.crossfade.spi.RoutingObservation;
 import io.crossfade.testkit.fake.FakeFleet;
 import io.crossfade.testkit.fake.Fault;
 import io.crossfade.testkit.fake.SimulatedCrash;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -41,6 +45,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Promise 6: only what is observed is believed, and nothing is destroyed on belief alone. */
@@ -226,6 +231,28 @@ class BeliefTest {
 
     assertThat(result).isInstanceOf(Succeeded.class);
     rig.story().inOrder(reasserted());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ROLLING_IN_PLACE, replace", "BLUE_GREEN, hold"})
+  void a_node_that_came_back_and_forgot_is_told_again(SamplePlan plan, String during) {
+    var rig = new Rig();
+    var router = rig.fleet.router();
+    var told = new AtomicInteger(-1);
+    rig.when(started(during), () -> told.set(router.applied().size()));
+    rig.seeing(seen -> told.get() == router.applied().size() ? disputed(seen) : seen);
+
+    var result = rig.execute(plan);
+
+    assertThat(result).isInstanceOf(Succeeded.class);
+    assertThat(router.applied().get(told.get()).table())
+        .isEqualTo(router.applied().get(told.get() - 1).table());
+    assertThat(rig.watch.broken()).isEmpty();
+  }
+
+  private static RoutingObservation disputed(RoutingObservation seen) {
+    var dispute = Convergence.disagreed(List.of("node 2 of 2 has forgotten"));
+    return RoutingObservation.builder(seen.table()).convergence(dispute).build();
   }
 
   @Test

@@ -32,7 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class HaProxyNodesUnderLoadTest {
 
-  private static final int STEPS_BEFORE_THE_INCIDENT = 4;
+  /**
+   * The second instance is drained then, and not yet replaced: that may wait, but must not hang.
+   */
+  private static final int STEPS_BEFORE_THE_INCIDENT = 5;
+
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @TempDir private Path folder;

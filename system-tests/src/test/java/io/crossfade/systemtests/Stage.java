@@ -3,6 +3,7 @@ package io.crossfade.systemtests;
 import io.crossfade.Adapters;
 import io.crossfade.Crossfade;
 import io.crossfade.CrossfadeBuilder;
+import io.crossfade.error.AdapterException;
 import io.crossfade.event.DeploymentListener;
 import io.crossfade.event.DeploymentResult;
 import io.crossfade.gate.ThresholdGate;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -116,15 +118,31 @@ final class Stage implements AutoCloseable {
 
   /** Sets a table, and returns when it is observed everywhere. */
   void route(RoutingTable table) {
+    Until.isSo(PATIENCE, "the table is taken", () -> answers(() -> apply(table)));
+    Until.isSo(PATIENCE, "the table is in force", () -> answers(() -> isInForce(table)));
+  }
+
+  private boolean apply(RoutingTable table) {
     router.apply(table, new Fence(DeploymentId.of("by-hand"), 1));
+    return true;
+  }
+
+  private boolean isInForce(RoutingTable table) {
+    var seen = router.observe();
     var step = router.capabilities().weightStep();
-    Until.isSo(
-        PATIENCE,
-        "the table is in force",
-        () -> {
-          var seen = router.observe();
-          return seen.convergence().isConverged() && seen.table().matches(table, step);
-        });
+    return seen.convergence().isConverged() && seen.table().matches(table, step);
+  }
+
+  /** A balancer that is just being reloaded may have to be asked again. */
+  private static boolean answers(BooleanSupplier question) {
+    try {
+      return question.getAsBoolean();
+    } catch (AdapterException e) {
+      if (e.kind() == AdapterException.Kind.PERMANENT) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   TrafficRouter router() {

@@ -140,6 +140,7 @@ public final class SampleHaProxy implements AutoCloseable {
     builder.environment().put("CROSSFADE_RUN", run.toString());
     builder.environment().put("CROSSFADE_STATE", state.toString());
     builder.environment().put("CROSSFADE_BIND", "127.0.0.1:" + address.getPort());
+    builder.environment().put("CROSSFADE_CHECK_PATH", "/healthz");
     builder.environment().put("CROSSFADE_CHECK_INTERVAL", "50ms");
     var log = run.resolve("haproxy.log").toFile();
     builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log));
