@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -31,9 +32,9 @@ final class BusyFleet {
     /** Returns the probability that a request fails. */
     double errors(boolean isNew, long ageSeconds);
 
-    /** Returns how many times the usual response time it takes. */
-    default double slower(boolean isNew) {
-      return 1;
+    /** Returns how many times the usual response time it takes; empty if nobody measures. */
+    default OptionalDouble slower(boolean isNew) {
+      return OptionalDouble.empty();
     }
   }
 
@@ -93,7 +94,7 @@ final class BusyFleet {
     long age = now - seenSince.getOrDefault(id, now) + (id.contains("-") ? 0 : 100_000);
     int errors = binomial(requests, behaviour.errors(isNew, age));
     fleet.router().count(id, new TrafficCounters(requests, requests - errors, 0, errors, 0));
-    fleet.router().count(id, times(requests, behaviour.slower(isNew)));
+    behaviour.slower(isNew).ifPresent(factor -> fleet.router().count(id, times(requests, factor)));
   }
 
   private LatencyDistribution times(int requests, double factor) {

@@ -19,6 +19,7 @@ import io.crossfade.strategies.canary.Canary;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** Canaries through the engine, in virtual time. */
@@ -30,7 +31,8 @@ class CanaryOnTheEngineTest {
 
   @Test
   void a_good_version_gets_through_though_it_is_looked_at_every_ten_seconds() {
-    var result = deploy(new BusyFleet((isNew, age) -> .005));
+    var result =
+        deploy(measured(1), canary().build(), analysis(AnalysisGate.builder().latency(1.1)));
 
     assertThat(result).isInstanceOf(DeploymentResult.Succeeded.class);
   }
@@ -51,19 +53,7 @@ class CanaryOnTheEngineTest {
   @Test
   void a_version_that_is_half_as_slow_again_is_stopped() {
     var result =
-        deploy(
-            new BusyFleet(
-                new BusyFleet.Behaviour() {
-                  @Override
-                  public double errors(boolean isNew, long age) {
-                    return .005;
-                  }
-
-                  @Override
-                  public double slower(boolean isNew) {
-                    return isNew ? 1.5 : 1;
-                  }
-                }));
+        deploy(measured(1.5), canary().build(), analysis(AnalysisGate.builder().latency(1.1)));
 
     assertThat(result).isInstanceOf(DeploymentResult.RolledBack.class);
     assertThat(result.toString()).contains("latency: ");
@@ -171,6 +161,22 @@ class CanaryOnTheEngineTest {
         .toList();
   }
 
+  /** Returns a fleet whose response times are measured, and those of the new version. */
+  private static BusyFleet measured(double newSlower) {
+    return new BusyFleet(
+        new BusyFleet.Behaviour() {
+          @Override
+          public double errors(boolean isNew, long age) {
+            return .005;
+          }
+
+          @Override
+          public OptionalDouble slower(boolean isNew) {
+            return OptionalDouble.of(isNew ? newSlower : 1);
+          }
+        });
+  }
+
   private static DeploymentResult deploy(BusyFleet busy) {
     return deploy(busy, canary().build(), analysis());
   }
@@ -186,12 +192,11 @@ class CanaryOnTheEngineTest {
   }
 
   private static Gate analysis() {
-    return AnalysisGate.builder()
-        .errors()
-        .latency(1.1)
-        .split(Weight.ofPercent(1))
-        .maxErrorShare(Weight.ofPercent(20))
-        .build();
+    return analysis(AnalysisGate.builder());
+  }
+
+  private static Gate analysis(AnalysisGateBuilder metrics) {
+    return metrics.errors().split(Weight.ofPercent(1)).maxErrorShare(Weight.ofPercent(20)).build();
   }
 
   private static Canary.Builder canary() {

@@ -17,7 +17,7 @@ final class Chart {
   private static final int BOTTOM = 44;
   private static final double STEP = .2;
   private static final List<String> COLOURS =
-      List.of("#0b6e4f", "#2b59c3", "#c1292e", "#8a4fff", "#b07d00", "#00798c");
+      List.of("#0b6e4f", "#2b59c3", "#c1292e", "#8a4fff", "#b07d00");
 
   private final String title;
   private final String across;
@@ -50,7 +50,7 @@ final class Chart {
 
   private String drawn(int place) {
     var line = lines.get(place);
-    var colour = line.isLevel() ? "#666" : COLOURS.get(place % COLOURS.size());
+    var colour = line.isLevel() ? "#666" : colour(place);
     int count = line.values().size();
     var points =
         IntStream.range(0, count)
@@ -60,6 +60,11 @@ final class Chart {
     return "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\"%s points=\"%s\"/>\n"
             .formatted(colour, line.isLevel() ? " stroke-dasharray=\"5 4\"" : "", points)
         + text(WIDTH - RIGHT + 14, legend, "start", colour, line.name());
+  }
+
+  private String colour(int place) {
+    long before = lines.subList(0, place).stream().filter(line -> !line.isLevel()).count();
+    return COLOURS.get((int) before % COLOURS.size());
   }
 
   String svg() {
