@@ -347,6 +347,23 @@ class GatesTest {
     var seen = countersOnEachQuestion(rig, V2);
     rig.when(started("drain"), () -> rig.fleet.router().count("a", requests(1_000, 0)));
 
+    askingAfterEachReplacement(rig);
+
+    assertThat(seen).containsExactly(0L, 0L, 0L);
+  }
+
+  @Test
+  void a_replacement_in_place_begins_the_counters_of_all_anew_so_that_none_counts_twice() {
+    var rig = new Rig();
+    var seen = countersOnEachQuestion(rig, V1);
+    rig.when(started("replace"), () -> rig.fleet.router().count("c", requests(500, 0)));
+
+    askingAfterEachReplacement(rig);
+
+    assertThat(seen).startsWith(0L, 0L);
+  }
+
+  private static void askingAfterEachReplacement(Rig rig) {
     rig.execute(
         Rig.toV2(),
         plan -> {
@@ -358,8 +375,6 @@ class GatesTest {
                 .route(RoutingChange.place(batch, SamplePlan.BLUE, MemberState.SERVING), "restore");
           }
         });
-
-    assertThat(seen).containsExactly(0L, 0L, 0L);
   }
 
   @Test

@@ -27,7 +27,7 @@ enum PlantedBug {
   NEVER_BELIEVES_THAT_A_CHANGE_TOOK_EFFECT("Steering", "isThere", FixedValue.value(false)),
   FORGETS_WHAT_A_DEAD_PROCESS_MAY_HAVE_BEGUN(
       "Course", "mayHaveBegun", MethodCall.invoke(emptyList())),
-  KEEPS_NO_LEASE("Pulse", "keepLease", StubMethod.INSTANCE),
+  KEEPS_NO_LEASE("LeaseKeeper", "keep", StubMethod.INSTANCE),
   TAKES_UNCLEAR_FOR_YES("GateKeeper", "hold", FixedValue.value(true)),
   STARTS_NOTHING("PoolWork", "missing", MethodCall.invoke(emptyList())),
   LEAVES_THE_OLD_RUNNING("PoolWork", "stillRunning", MethodCall.invoke(emptyList())),

@@ -72,7 +72,7 @@ class HaProxyNodesUnderLoadTest {
   void a_plan_goes_on_without_a_node_that_may_stay_away() throws Exception {
     var one = node("one");
     var two = node("two");
-    try (var both = served(one, List.of(one, two), Map.of("nodesNeeded", "1"));
+    try (var both = served(one, List.of(one, two), Map.of("nodes-needed", "1"));
         var stage = stage(both);
         var load = Load.on(both, UnaryOperator.identity())) {
       load.deploymentBegins();

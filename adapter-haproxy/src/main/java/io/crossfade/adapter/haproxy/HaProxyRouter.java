@@ -203,7 +203,7 @@ public final class HaProxyRouter implements TrafficRouter {
               + " of "
               + clients.size()
               + " HAProxys could be reached, and were changed. Start the others, or lower"
-              + " 'nodesNeeded' if they are to stay away.");
+              + " 'nodes-needed' if they are to stay away.");
     }
   }
 

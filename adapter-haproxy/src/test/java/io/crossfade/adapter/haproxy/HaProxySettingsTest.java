@@ -43,10 +43,10 @@ class HaProxySettingsTest {
                 "pins", "header:X-Version,cookie:v",
                 "timeout", "2s",
                 "masters", "/run/haproxy-master.sock",
-                "keepAlive", "3s",
-                "firstCheck", "1m",
-                "dynamicServers", "check inter 1s",
-                "stateFile", "/var/lib/haproxy/state"));
+                "keep-alive", "3s",
+                "first-check", "1m",
+                "dynamic-servers", "check inter 1s",
+                "state-file", "/var/lib/haproxy/state"));
 
     assertThat(settings.group()).isEqualTo(GroupId.of("green"));
     assertThat(settings.pins()).containsExactly("header:x-version", "cookie:v");
@@ -73,7 +73,7 @@ class HaProxySettingsTest {
                             "pins", "path:x",
                             "timeout", "0s",
                             "masters", "/run/a,/run/b",
-                            "dynamicServers", "check\nshutdown",
+                            "dynamic-servers", "check\nshutdown",
                             "color", "red"))));
 
     assertThat(faults.faults()).hasSize(8);
@@ -84,7 +84,7 @@ class HaProxySettingsTest {
             "map",
             "pins",
             "timeout",
-            "dynamicServers",
+            "dynamic-servers",
             "masters must")
         .contains("color");
   }
@@ -95,7 +95,7 @@ class HaProxySettingsTest {
 
     assertThatThrownBy(() -> builder.stateFile(Path.of("/s")))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> read(Map.of("stateFile", "/s")))
+    assertThatThrownBy(() -> read(Map.of("state-file", "/s")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("one node");
   }

@@ -44,6 +44,10 @@ record Generation(String service, long number, RoutingTable table) {
     return "127.83." + (low >> 8) + "." + (low & 0xFF);
   }
 
+  Generation with(RoutingTable other) {
+    return new Generation(service, number, other);
+  }
+
   String json() {
     var root = StrictJson.object();
     root.put("format", FORMAT).put("service", service).put("generation", number);

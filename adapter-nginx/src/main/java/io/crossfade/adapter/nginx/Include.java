@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The text of the include: a header that says who wrote it, and a body that is known by its hash.
- * The header may change without a reload, the body may not.
+ * The text of the include: a header that says who wrote it and who drains, and a body that is known
+ * by its hash. The header may change without a reload, the body may not.
  *
  * <p>Immutable.
  *
@@ -37,7 +37,8 @@ record Include(Optional<Fence> fence, Generation generation, String hash, String
               + "# deployment: (?<deployment>[A-Za-z0-9_.:-]{1,128})\n"
               + "# epoch: (?<epoch>[0-9]{1,18})\n"
               + "# generation: (?<generation>[0-9]{1,18})\n"
-              + "# hash: (?<hash>[0-9a-f]{32})\n\n"
+              + "# hash: (?<hash>[0-9a-f]{32})\n"
+              + "# draining:(?<draining>(?: [A-Za-z0-9_.:-]{1,128})*+)\n\n"
               + "(?<body>(?s:.*))");
   private static final Pattern CHUNK =
       Pattern.compile("map \"\" \\$[a-z0-9_]+_t[0-9]+ \\{ default '([^'\\n]*)'; }\n");
@@ -45,7 +46,7 @@ record Include(Optional<Fence> fence, Generation generation, String hash, String
 
   /** Returns the include of a generation. */
   static Include of(Optional<Fence> fence, Generation generation, IncludeBody body) {
-    var blank = body.write(generation);
+    var blank = body.write(generation.with(Draining.asOut(generation.table())));
     var hash = hash(blank);
     var text =
         TITLE
@@ -59,6 +60,8 @@ record Include(Optional<Fence> fence, Generation generation, String hash, String
             + generation.number()
             + "\n# hash: "
             + hash
+            + "\n# draining:"
+            + Draining.names(generation.table())
             + "\n\n"
             + blank.replace(HASH_PLACE, hash);
     return new Include(fence, generation, hash, text);
@@ -83,7 +86,7 @@ record Include(Optional<Fence> fence, Generation generation, String hash, String
     if (!hash(body.replace(hash, HASH_PLACE)).equals(hash)) {
       throw new IllegalArgumentException("was changed by hand: its text is not that of its hash");
     }
-    var generation = generation(body);
+    var generation = generation(body, matcher.group("draining"));
     if (generation.number() != Long.parseLong(matcher.group("generation"))
         || !generation.service().equals(matcher.group("service"))) {
       throw new IllegalArgumentException("has a header that was changed by hand");
@@ -99,10 +102,11 @@ record Include(Optional<Fence> fence, Generation generation, String hash, String
         : Optional.of(new Fence(DeploymentId.of(deployment), number));
   }
 
-  private static Generation generation(String body) {
+  private static Generation generation(String body, String draining) {
     var json =
         CHUNK.matcher(body).results().map(chunk -> chunk.group(1)).collect(Collectors.joining());
-    return Generation.parse(json);
+    var runs = Generation.parse(json);
+    return runs.with(Draining.with(runs.table(), draining));
   }
 
   private static String hash(String text) {

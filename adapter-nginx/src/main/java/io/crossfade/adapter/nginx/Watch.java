@@ -4,6 +4,7 @@ import io.crossfade.error.AdapterException;
 import io.crossfade.error.AdapterException.Kind;
 import io.crossfade.model.Endpoint;
 import io.crossfade.model.InstanceId;
+import io.crossfade.model.RoutingTable;
 import io.crossfade.spi.Convergence;
 import io.crossfade.spi.InstanceTraffic;
 import io.crossfade.spi.RoutingObservation;
@@ -41,10 +42,12 @@ final class Watch {
     var sockets = host.sockets();
     var running = host.marker(ANY_WORKER).orElseThrow(this::silent);
     var traffic = traffic(running.generation(), sockets);
+    var file = file(running);
     var dissent = dissent(running, sockets);
+    file.problem().ifPresent(dissent::add);
     dissent.addAll(unknown(running.generation(), traffic));
     var observation =
-        RoutingObservation.builder(running.generation().table())
+        RoutingObservation.builder(file.table())
             .incarnation(start)
             .convergence(Convergence.disagreed(dissent));
     traffic.forEach(observation::traffic);
@@ -87,32 +90,41 @@ final class Watch {
           .filter(other -> other != own)
           .forEach(other -> lines.add("workers of generation " + other + " still accept"));
     }
-    problem(running).ifPresent(lines::add);
     return lines;
   }
 
   /**
-   * Says how the file differs from what runs: the next reload, whoever makes it, would change it.
+   * What runs, as the file sees it.
+   *
+   * @param table with those who drain, if the file is what runs
+   * @param problem how it differs: the next reload, whoever makes it, would change what runs
    */
-  private Optional<String> problem(Marker running) {
-    var where = "the include '" + settings.include() + "' ";
+  private record FileView(RoutingTable table, Optional<String> problem) {}
+
+  private FileView file(Marker running) {
+    var table = running.generation().table();
     var text = host.include();
     if (text.isEmpty()) {
-      return Optional.of(where + "is gone");
+      return new FileView(table, problem("is gone"));
     }
     try {
       var include = Include.parse(text.get());
       return include.hash().equals(running.hash())
-          ? Optional.empty()
-          : Optional.of(
-              where
-                  + "has generation "
-                  + include.generation().number()
-                  + ", and nginx runs generation "
-                  + running.generation().number());
+          ? new FileView(include.generation().table(), Optional.empty())
+          : new FileView(
+              table,
+              problem(
+                  "has generation "
+                      + include.generation().number()
+                      + ", and nginx runs generation "
+                      + running.generation().number()));
     } catch (IllegalArgumentException e) {
-      return Optional.of(where + e.getMessage());
+      return new FileView(table, problem(String.valueOf(e.getMessage())));
     }
+  }
+
+  private Optional<String> problem(String what) {
+    return Optional.of("the include '" + settings.include() + "' " + what);
   }
 
   private Map<InstanceId, InstanceTraffic> traffic(

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.crossfade.model.DeploymentId;
 import io.crossfade.model.GroupId;
 import io.crossfade.model.Instance;
+import io.crossfade.model.InstanceId;
+import io.crossfade.model.MemberState;
+import io.crossfade.model.RoutingChange;
 import io.crossfade.model.RoutingTable;
 import io.crossfade.spi.Fence;
 import java.nio.file.Path;
@@ -46,6 +49,20 @@ class IncludeTest {
 
     assertThat(written.hash()).isEqualTo(include(2).hash());
     assertThat(written.text()).isNotEqualTo(include(2).text());
+  }
+
+  @Test
+  void has_the_same_hash_whether_a_member_drains_or_is_out() {
+    var draining = include(2, MemberState.DRAINING);
+    var out = include(2, MemberState.OUT);
+
+    assertThat(draining.hash()).isEqualTo(out.hash()).isNotEqualTo(include(2).hash());
+    assertThat(Include.parse(draining.text())).isEqualTo(draining);
+    assertThat(Include.parse(out.text())).isEqualTo(out);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> Include.parse(include(2).text().replace("# draining:", "# draining: shop-0")))
+        .withMessageContaining("cannot be draining");
   }
 
   @Test
@@ -114,11 +131,20 @@ class IncludeTest {
   }
 
   private static Include include(int members) {
+    return include(members, MemberState.SERVING);
+  }
+
+  /** Returns one in which the first member has a state. */
+  private static Include include(int members, MemberState first) {
     var instances =
         IntStream.range(0, members)
             .mapToObj(i -> Instance.of("shop-" + i, "v1", "10.0.0.1:" + (8000 + i)))
             .toList();
     var table = RoutingTable.allTo(GroupId.of("blue"), instances);
+    if (first != MemberState.SERVING) {
+      var change = RoutingChange.place(List.of(InstanceId.of("shop-0")), GroupId.of("blue"), first);
+      table = new RoutingTable(table.routing().with(change), table.targets());
+    }
     return Include.of(
         Optional.of(FENCE), new Generation("shop", 3, table), new IncludeBody(SETTINGS));
   }

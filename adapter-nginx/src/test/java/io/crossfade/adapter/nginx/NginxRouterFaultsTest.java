@@ -7,9 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.crossfade.adapter.nginx.testing.RealNginx;
 import io.crossfade.error.AdapterException;
 import io.crossfade.error.AdapterException.Kind;
+import io.crossfade.model.Affinity;
 import io.crossfade.model.DeploymentId;
 import io.crossfade.model.GroupId;
+import io.crossfade.model.GroupRouting;
 import io.crossfade.model.Instance;
+import io.crossfade.model.InstanceId;
+import io.crossfade.model.MemberState;
+import io.crossfade.model.Routing;
 import io.crossfade.model.RoutingTable;
 import io.crossfade.model.Weight;
 import io.crossfade.spi.Fence;
@@ -20,6 +25,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -233,6 +239,24 @@ class NginxRouterFaultsTest {
     }
   }
 
+  @Test
+  void ends_a_drain_without_a_reload() throws IOException {
+    router.apply(table("a", MemberState.DRAINING), FENCE);
+    awaitInForce(table("a", MemberState.DRAINING));
+    long before = reloads();
+
+    router.apply(table("a", MemberState.OUT), FENCE);
+
+    awaitInForce(table("a", MemberState.OUT));
+    assertThat(reloads()).isEqualTo(before);
+    router.apply(table("a", MemberState.DRAINING), FENCE);
+    awaitInForce(table("a", MemberState.DRAINING));
+    assertThat(reloads()).isEqualTo(before);
+    router.apply(table("a"), FENCE);
+    awaitInForce(table("a"));
+    assertThat(reloads()).isEqualTo(before + 1);
+  }
+
   private void awaitInForce(RoutingTable table) {
     RealNginx.await("it to be so", () -> isInForce(router, table));
   }
@@ -269,6 +293,13 @@ class NginxRouterFaultsTest {
   private static RoutingTable table(String id) {
     var instance = Instance.of(id, "v1", "127.0.0.1:1");
     return RoutingTable.allTo(GroupId.of("blue"), List.of(instance));
+  }
+
+  private static RoutingTable table(String id, MemberState state) {
+    var serving = table(id);
+    var group = new GroupRouting(Weight.ALL, Map.of(InstanceId.of(id), state));
+    var groups = Map.of(GroupId.of("blue"), group);
+    return new RoutingTable(new Routing(groups, List.of(), Affinity.none()), serving.targets());
   }
 
   /** An nginx whose owned folder is on a file system of a few pages. */

@@ -10,7 +10,7 @@ import io.crossfade.spi.TrafficRouter;
 import java.util.List;
 
 /** The adapter: apply, and observe until it is so. Confined to one thread. */
-final class AdapterContender implements NginxReloadBenchmark.Contender {
+final class AdapterContender implements Contender {
 
   private static final Fence FENCE = new Fence(DeploymentId.of("benchmark"), 1);
 

@@ -1,8 +1,8 @@
 /**
- * What a change of routing takes at an nginx that is reloaded.
+ * What an nginx and its clients pay for changes of routing.
  *
  * <p>Knows the nginx adapter and the examples' nginx. Read {@link
- * io.crossfade.benchmarks.nginx.NginxReloadBenchmark} first.
+ * io.crossfade.benchmarks.nginx.NginxBenchmark} first.
  */
 @NullMarked
 package io.crossfade.benchmarks.nginx;

@@ -84,7 +84,7 @@ public final class SampleHaProxy implements AutoCloseable {
    */
   public Map<String, String> settings() {
     var settings = settings(List.of(this));
-    settings.put("stateFile", state.resolve("servers.state").toString());
+    settings.put("state-file", state.resolve("servers.state").toString());
     return settings;
   }
 
