@@ -83,7 +83,7 @@ public final class DeployBehindHaProxy {
   }
 
   private static String answer(SampleHaProxy haproxy) throws IOException, InterruptedException {
-    var uri = URI.create("http://127.0.0.1:" + haproxy.address().getPort() + "/version");
+    var uri = URI.create("http://127.0.0.1:" + haproxy.address().getPort() + "/healthz");
     return HttpClient.newHttpClient()
         .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
         .body();
