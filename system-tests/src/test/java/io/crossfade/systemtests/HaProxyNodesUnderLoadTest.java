@@ -59,8 +59,8 @@ class HaProxyNodesUnderLoadTest {
       awaitTheIncident();
       two.kill();
       int before = steps.get();
-      load.keepOn(Duration.ofSeconds(1));
-      assertThat(steps.get()).as("steps without the node").isLessThanOrEqualTo(before + 1);
+      load.keepOn(Duration.ofSeconds(2));
+      assertThat(steps.get()).as("steps without the node").isLessThanOrEqualTo(before + 3);
       two.launch();
 
       requireAllNewAndNoneLost(result, stage, load);

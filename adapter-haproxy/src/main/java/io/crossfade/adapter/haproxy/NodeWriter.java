@@ -21,8 +21,10 @@ import java.util.regex.Pattern;
 final class NodeWriter {
 
   private static final Duration LOOK = Duration.ofMillis(20);
+
+  /** In the words of 2.6, which begin with the address, and of 3.0, which leave out what stays. */
   private static final Pattern MOVED =
-      Pattern.compile("(no need to change the addr|IP changed from).*");
+      Pattern.compile("(no need to change the addr|IP changed from|port changed from|nothing).*");
 
   private final HaProxyClient client;
   private final HaProxySettings settings;

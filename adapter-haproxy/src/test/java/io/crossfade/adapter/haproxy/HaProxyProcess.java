@@ -20,43 +20,39 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
 
-/**
- * A real HAProxy on the loopback with the configuration that we ship, in a folder of its own. The
- * variable {@code CROSSFADE_HAPROXY} names another binary than the one on the path.
- */
+/** A real HAProxy on the loopback with the configuration that we ship, in a folder of its own. */
 final class HaProxyProcess implements AutoCloseable {
 
+  private static final String INSTALLED = "haproxy";
   static final List<String> PINS = List.of("header:version", "cookie:version", "query:version");
   private static final Path SHIPPED =
       Path.of("src/main/resources/io/crossfade/adapter/haproxy/sample-haproxy.cfg");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private final String program;
   private final Path folder;
   private final int port;
   private Process master;
 
-  private HaProxyProcess(Path folder, int port) throws IOException {
+  private HaProxyProcess(String program, Path folder, int port) throws IOException {
+    this.program = program;
     this.folder = folder;
     this.port = port;
     this.master = launch();
   }
 
-  /** Starts the shipped configuration. */
-  static HaProxyProcess start(Path folder) throws IOException {
-    return start(folder, "");
-  }
-
-  /** Starts the shipped configuration with more sections at its end. */
-  static HaProxyProcess start(Path folder, String more) throws IOException {
-    return startWith(folder, Files.readString(SHIPPED) + more);
-  }
-
+  /** Starts a configuration. */
   static HaProxyProcess startWith(Path folder, String config) throws IOException {
-    Assumptions.assumeTrue(isInstalled(), "not installed: haproxy");
+    Assumptions.assumeTrue(isInstalled(INSTALLED), "not installed: haproxy");
+    return start(INSTALLED, folder, config);
+  }
+
+  /** Starts a configuration with a HAProxy that may not be the installed one. */
+  static HaProxyProcess start(String program, Path folder, String config) throws IOException {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("haproxy.cfg"), config);
     Files.writeString(folder.resolve("crossfade.map"), "");
-    return new HaProxyProcess(folder, freePort());
+    return new HaProxyProcess(program, folder, freePort());
   }
 
   static String shipped() throws IOException {
@@ -69,14 +65,10 @@ final class HaProxyProcess implements AutoCloseable {
     }
   }
 
-  private static String binary() {
-    return System.getenv().getOrDefault("CROSSFADE_HAPROXY", "haproxy");
-  }
-
-  private static boolean isInstalled() {
+  private static boolean isInstalled(String program) {
     try {
       var process =
-          new ProcessBuilder(binary(), "-v")
+          new ProcessBuilder(program, "-v")
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
@@ -91,7 +83,7 @@ final class HaProxyProcess implements AutoCloseable {
 
   private Process launch() throws IOException {
     var builder =
-        new ProcessBuilder(binary(), "-W", "-S", masterSocket(), "-f", config().toString());
+        new ProcessBuilder(program, "-W", "-S", masterSocket(), "-f", config().toString());
     builder.environment().put("CROSSFADE_RUN", folder.toString());
     builder.environment().put("CROSSFADE_STATE", folder.toString());
     builder.environment().put("CROSSFADE_BIND", "127.0.0.1:" + port);

@@ -25,8 +25,12 @@ class HaProxyRouterContractTest extends TrafficRouterContract {
 
   @Override
   protected TrafficRouter router(List<Instance> instances) throws IOException {
-    haproxy = closing(HaProxyProcess.start(folder, FOREIGN));
+    haproxy = closing(start(folder, HaProxyProcess.shipped() + FOREIGN));
     return haproxy.router();
+  }
+
+  HaProxyProcess start(Path in, String config) throws IOException {
+    return HaProxyProcess.startWith(in, config);
   }
 
   @Override

@@ -1,6 +1,6 @@
 /**
  * A deployment behind a real HAProxy, with the configuration that the adapter ships as a sample.
- * Read {@link io.crossfade.examples.haproxy.SampleHaProxy} first.
+ * Read {@link io.crossfade.examples.haproxy.DeployBehindHaProxy} first.
  */
 @NullMarked
 package io.crossfade.examples.haproxy;

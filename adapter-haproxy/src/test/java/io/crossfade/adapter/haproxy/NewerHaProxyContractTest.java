@@ -1,0 +1,21 @@
+package io.crossfade.adapter.haproxy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * The contract with another HAProxy than the installed one, which the variable {@code
+ * CROSSFADE_NEWER_HAPROXY} names. {@code build/newer-haproxy} makes one of version 3.0.
+ */
+class NewerHaProxyContractTest extends HaProxyRouterContractTest {
+
+  @Override
+  HaProxyProcess start(Path in, String config) throws IOException {
+    var program =
+        Optional.ofNullable(System.getenv("CROSSFADE_NEWER_HAPROXY"))
+            .orElseGet(() -> Assumptions.abort("not installed: newer-haproxy"));
+    return HaProxyProcess.start(program, in, config);
+  }
+}
