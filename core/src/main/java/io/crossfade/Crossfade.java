@@ -4,6 +4,7 @@ import io.crossfade.engine.DeploymentControl;
 import io.crossfade.engine.DeploymentStatus;
 import io.crossfade.engine.Engine;
 import io.crossfade.engine.World;
+import io.crossfade.error.AdapterException;
 import io.crossfade.error.JournalException;
 import io.crossfade.error.PlanRejectedException;
 import io.crossfade.event.DeploymentResult;
@@ -16,6 +17,7 @@ import io.crossfade.spec.DeploymentSpec;
 import io.crossfade.strategy.DeploymentStrategy;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -78,7 +80,12 @@ public final class Crossfade implements AutoCloseable {
     return ProbeThreads.upTo(CrossfadeBuilder.DEFAULT_THREADS);
   }
 
-  /** Returns what exists and what is routed where, as seen now. */
+  /**
+   * Returns what exists and what is routed where, as seen now. Waits until every node of the load
+   * balancer agrees: for 30 seconds, and for as long as it says that a change takes.
+   *
+   * @throws AdapterException if they do not agree in time, or the world cannot be read
+   */
   public Fleet fleet() {
     return engine.fleet();
   }
@@ -87,16 +94,29 @@ public final class Crossfade implements AutoCloseable {
    * Returns the plan that a strategy makes of a spec and the fleet as it is now. Nothing moves.
    *
    * @throws PlanRejectedException if the strategy knows no way
+   * @throws AdapterException as with {@link #fleet}
    */
   public DeploymentPlan plan(DeploymentSpec spec, DeploymentStrategy strategy) {
     Objects.requireNonNull(spec, "spec");
     Objects.requireNonNull(strategy, "strategy");
     var plan = strategy.plan(spec, fleet());
-    var cost = world.router().capabilities().changeCost();
     int changes = plan.forecast().routingChanges();
-    return cost.isEmpty() || changes == 0
-        ? plan
-        : plan.withNote("each of its " + changes + " changes of routing costs " + cost);
+    for (var price : changes == 0 ? List.<String>of() : pricesOfAChange()) {
+      plan = plan.withNote("each of its " + changes + " changes of routing " + price);
+    }
+    return plan;
+  }
+
+  private List<String> pricesOfAChange() {
+    var router = world.router().capabilities();
+    var prices = new ArrayList<String>();
+    if (!router.changeCost().isEmpty()) {
+      prices.add("costs " + router.changeCost());
+    }
+    if (!router.propagation().isZero()) {
+      prices.add("takes up to " + router.propagation() + " to reach every node");
+    }
+    return prices;
   }
 
   /** Returns every reason why a plan cannot be carried out here and now; none if it can. */

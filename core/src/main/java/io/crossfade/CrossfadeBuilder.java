@@ -131,8 +131,10 @@ public final class CrossfadeBuilder {
   }
 
   /**
-   * Sets where health checks run. Default: up to 64 daemon threads of our own, gone when idle and
-   * at {@link Crossfade#close}.
+   * Sets where health checks run, and where the lease is renewed while a call of an adapter, a gate
+   * or a hook takes long. One that runs tasks on the caller's thread cannot do the latter: a call
+   * that outlasts the lease of 30 seconds may lose it then. Default: up to 64 daemon threads of our
+   * own, gone when idle and at {@link Crossfade#close}.
    */
   public CrossfadeBuilder executor(Executor value) {
     this.executor = Objects.requireNonNull(value, "executor");

@@ -71,18 +71,18 @@ final class Code {
 
   /** Package of core → what it may know beside those and {@code java}. */
   static final Map<String, List<String>> MAY_USE =
-      Map.of(
-          "json", List.of(JACKSON),
-          "engine", List.of(SLF4J, RESILIENCE4J),
-          "budget", List.of(SLF4J, RESILIENCE4J),
-          "journal", List.of(SLF4J),
-          "command", List.of(SLF4J),
-          "probe", List.of(SLF4J, TLS),
-          "gate", List.of(SLF4J, TLS),
-          "pool", List.of(SLF4J),
-          "internal.net", List.of(TLS),
-          "internal.wire", List.of(JACKSON),
-          "internal.discovery", List.of(SLF4J));
+      Map.ofEntries(
+          Map.entry("json", List.of(JACKSON)),
+          Map.entry("engine", List.of(SLF4J, RESILIENCE4J)),
+          Map.entry("budget", List.of(SLF4J, RESILIENCE4J)),
+          Map.entry("journal", List.of(SLF4J)),
+          Map.entry("command", List.of(SLF4J)),
+          Map.entry("probe", List.of(SLF4J, TLS)),
+          Map.entry("gate", List.of(SLF4J, TLS)),
+          Map.entry("pool", List.of(SLF4J)),
+          Map.entry("internal.net", List.of(TLS)),
+          Map.entry("internal.wire", List.of(JACKSON)),
+          Map.entry("internal.discovery", List.of(SLF4J)));
 
   private Code() {}
 

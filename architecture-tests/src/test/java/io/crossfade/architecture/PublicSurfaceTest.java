@@ -49,11 +49,14 @@ class PublicSurfaceTest {
           .resideOutsideOfPackages("..internal..", ROOT + ".testkit..")
           .and()
           .areDeclaredInClassesThat()
-          // the caller's own registry and AWS client have to be handed over somewhere
+          // the caller's own registry and AWS clients have to be handed over somewhere
           .doNotHaveSimpleName("MicrometerSource")
           .and()
           .areDeclaredInClassesThat()
           .doNotHaveSimpleName("ElbClient")
+          .and()
+          .areDeclaredInClassesThat()
+          .doNotHaveSimpleName("CloudWatchSource")
           .should(Conditions.onlyMention(OURS_OR_THE_JDKS));
 
   @ArchTest

@@ -52,6 +52,24 @@ final class Changes {
     return step instanceof PlanStep.Drain drain ? before.with(of(drain, before)) : before;
   }
 
+  /** Returns who serves through a change of routing; nobody, if a step is none. */
+  static List<InstanceId> served(Routing before, PlanStep step, Set<InstanceId> leftOut) {
+    return step instanceof PlanStep.Route
+        ? after(before, step, leftOut).members().entrySet().stream()
+            .filter(member -> member.getValue() == MemberState.SERVING)
+            .map(Map.Entry::getKey)
+            .toList()
+        : List.of();
+  }
+
+  /** Returns who is another start of itself once a step is done. */
+  static List<InstanceId> startedAnew(PlanStep step) {
+    if (step instanceof PlanStep.Start start) {
+      return start.instances();
+    }
+    return step instanceof PlanStep.Replace replace ? replace.instances() : List.of();
+  }
+
   /** Returns what a step that was begun may have made of a routing, its end last. */
   static List<Routing> during(Routing before, PlanStep step, Set<InstanceId> leftOut) {
     var stages = new ArrayList<Routing>();

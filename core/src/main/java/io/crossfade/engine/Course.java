@@ -13,10 +13,8 @@ import io.crossfade.plan.Rollback;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +36,15 @@ final class Course {
   private int wayBegun;
   private int wayDone;
   private @Nullable Cause cause;
+  private @Nullable String abort;
   private @Nullable DeploymentResult result;
   private final Set<InstanceId> leftOutForward = new LinkedHashSet<>();
   private final Set<InstanceId> leftOutBack = new LinkedHashSet<>();
-  private final Map<InstanceId, Long> cut = new LinkedHashMap<>();
-  private long cutOff;
+  private final CutOffs cutOffs = new CutOffs();
   private final List<String> warnings = new ArrayList<>();
+  private @Nullable String incarnation;
   private boolean paused;
+  private int takeovers;
   private boolean promotedFully;
 
   private Course(DeploymentPlan plan, Instant accepted) {
@@ -70,12 +70,21 @@ final class Course {
 
   /** Goes on with an event. */
   void follow(EventRecord entry) {
-    if (!paused && !(entry.event() instanceof DeploymentEvent.TakenOver)) {
+    boolean counts = !paused && !isAskingAPerson();
+    if (counts && !(entry.event() instanceof DeploymentEvent.TakenOver)) {
       var since = Duration.between(last, entry.at());
       active = since.isNegative() ? active : active.plus(since);
     }
     last = entry.at();
     entry.event().accept(new Follow());
+  }
+
+  /** Returns whether a step is under way that waits for a person, whose time does not count. */
+  private boolean isAskingAPerson() {
+    return !isGoingBack()
+        && begun > done
+        && plan.steps().get(begun - 1) instanceof PlanStep.AskGate ask
+        && ask.policy().isOfPerson();
   }
 
   DeploymentPlan plan() {
@@ -88,10 +97,15 @@ final class Course {
 
   /**
    * Returns for how long a deployer has worked on it, as far as its events tell: neither a person's
-   * pauses count nor the time when no deployer ran.
+   * pauses and the waits for their approval count, nor the time when no deployer ran.
    */
   Duration active() {
     return active;
+  }
+
+  /** Returns how often another process has taken it over. */
+  int takeovers() {
+    return takeovers;
   }
 
   boolean isGoingBack() {
@@ -104,6 +118,11 @@ final class Course {
 
   Optional<DeploymentResult> result() {
     return Optional.ofNullable(result);
+  }
+
+  /** Returns why somebody told it to go back, if that was obeyed. */
+  Optional<String> abort() {
+    return Optional.ofNullable(abort);
   }
 
   /** Returns how many steps of the plan were begun, done or not. */
@@ -145,6 +164,10 @@ final class Course {
     return isGoingBack() ? StepRef.rollback(number) : StepRef.forward(number);
   }
 
+  private PlanStep step(StepRef ref) {
+    return steps().get(ref.number() - 1);
+  }
+
   StepRef current() {
     return ref(Math.max(1, Math.min(stepsDone() + 1, steps().size())));
   }
@@ -154,12 +177,18 @@ final class Course {
     return isGoingBack() ? leftOutBack : leftOutForward;
   }
 
+  /** Returns whether the drain of what the instance is now ended with requests recorded as cut. */
   boolean wasCut(InstanceId instance) {
-    return cut.containsKey(instance);
+    return cutOffs.stands(instance);
   }
 
   long cutOff() {
-    return cutOff;
+    return cutOffs.total();
+  }
+
+  /** Returns which start of the load balancer was last seen with the routing that we left there. */
+  Optional<String> incarnation() {
+    return Optional.ofNullable(incarnation);
   }
 
   boolean isPaused() {
@@ -188,6 +217,7 @@ final class Course {
 
     @Override
     public Boolean takenOver(DeploymentEvent.TakenOver event) {
+      takeovers++;
       return true;
     }
 
@@ -198,13 +228,15 @@ final class Course {
       } else {
         begun = event.step().number();
       }
+      cutOffs.settle(Changes.served(routing, step(event.step()), Course.this.leftOut()));
       return true;
     }
 
     @Override
     public Boolean stepFinished(DeploymentEvent.StepFinished event) {
-      routing =
-          Changes.after(routing, steps().get(event.step().number() - 1), Course.this.leftOut());
+      var step = step(event.step());
+      routing = Changes.after(routing, step, Course.this.leftOut());
+      cutOffs.settle(Changes.startedAnew(step));
       if (isGoingBack()) {
         wayDone = event.step().number();
       } else {
@@ -225,14 +257,20 @@ final class Course {
 
     @Override
     public Boolean cutOff(DeploymentEvent.CutOff event) {
-      cut.putAll(event.inFlight());
-      cutOff += event.inFlight().values().stream().mapToLong(Long::longValue).sum();
+      cutOffs.add(event.inFlight());
       return true;
     }
 
     @Override
     public Boolean driftSeen(DeploymentEvent.DriftSeen event) {
+      cutOffs.settleAll();
       return warnings.addAll(event.differences());
+    }
+
+    @Override
+    public Boolean routerSeen(DeploymentEvent.RouterSeen event) {
+      incarnation = event.incarnation();
+      return true;
     }
 
     @Override
@@ -244,7 +282,11 @@ final class Course {
     public Boolean commandObeyed(DeploymentEvent.CommandObeyed event) {
       switch (event.command()) {
         case PAUSE -> paused = true;
-        case RESUME, ABORT, CANCEL -> paused = false;
+        case RESUME, CANCEL -> paused = false;
+        case ABORT -> {
+          paused = false;
+          abort = event.reason();
+        }
         case PROMOTE_FULLY -> promotedFully = true;
         case PROMOTE -> {}
       }

@@ -13,9 +13,11 @@ import io.crossfade.spec.DrainPolicy;
 import io.crossfade.spi.RouterCapabilities.Feature;
 import io.crossfade.spi.RoutingObservation;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Waits for instances to be empty, and lets nobody be stopped before they are. Engine's thread. */
 final class Emptiness {
@@ -36,7 +38,10 @@ final class Emptiness {
     this.course = course;
   }
 
-  /** Waits until nothing is in flight; what is at the deadline is recorded as cut off. */
+  /**
+   * Waits until nothing is in flight; what is at the deadline is recorded as cut off. What is not
+   * known is not taken for nothing.
+   */
   String await(List<InstanceId> ids) throws Halted, InterruptedException {
     return steering.has(Feature.IN_FLIGHT) ? awaitNoneInFlight(ids) : awaitSettled(ids);
   }
@@ -55,7 +60,7 @@ final class Emptiness {
             "the load balancer to send nothing to " + Ids.brief(ids));
     var busy = busy(ids, seen).keySet().stream().filter(id -> !course.wasCut(id)).toList();
     if (!busy.isEmpty()) {
-      await(busy);
+      awaitNoneInFlight(busy);
     }
   }
 
@@ -82,11 +87,19 @@ final class Emptiness {
         return "empty after " + until.spent().toMillis() + " ms";
       }
       if (until.passed()) {
-        log.record(new DeploymentEvent.CutOff(busy));
-        return sum(busy) + " requests in flight are cut off after " + policy.deadline();
+        return giveUp(busy);
       }
-      pulse.restFor(shorter(LOOK_AGAIN, until.left()), awaiting(busy), until.spent());
+      pulse.restFor(shorter(LOOK_AGAIN, until.left()), words(busy), until.spent());
     }
+  }
+
+  private String giveUp(Map<InstanceId, OptionalLong> busy) {
+    var counted = new LinkedHashMap<InstanceId, Long>();
+    busy.forEach((id, inFlight) -> inFlight.ifPresent(count -> counted.put(id, count)));
+    if (!counted.isEmpty()) {
+      log.record(new DeploymentEvent.CutOff(counted));
+    }
+    return "cut off after " + policy.deadline() + ": " + words(busy);
   }
 
   private String awaitSettled(List<InstanceId> ids) throws Halted, InterruptedException {
@@ -94,27 +107,40 @@ final class Emptiness {
     return "left alone for " + policy.settle() + ", for what is in flight is not known";
   }
 
-  private static Map<InstanceId, Long> busy(List<InstanceId> ids, RoutingObservation seen) {
-    var busy = new LinkedHashMap<InstanceId, Long>();
-    ids.forEach(
-        id ->
-            seen.traffic(id)
-                .inFlight()
-                .ifPresent(
-                    count -> {
-                      if (count > 0) {
-                        busy.put(id, count);
-                      }
-                    }));
+  /**
+   * Returns who is not seen to be empty, and how many requests are in flight there as far as that
+   * is known. Who left the table, and of whom the load balancer says nothing, has none.
+   */
+  private Map<InstanceId, OptionalLong> busy(List<InstanceId> ids, RoutingObservation seen) {
+    boolean counts = steering.has(Feature.IN_FLIGHT);
+    var busy = new LinkedHashMap<InstanceId, OptionalLong>();
+    for (var id : ids) {
+      var inFlight = seen.traffic(id).inFlight();
+      boolean unknown = inFlight.isEmpty() && counts && isKnown(id, seen);
+      if (unknown || inFlight.orElse(0) > 0) {
+        busy.put(id, inFlight);
+      }
+    }
     return busy;
   }
 
-  private static long sum(Map<InstanceId, Long> busy) {
-    return busy.values().stream().mapToLong(Long::longValue).sum();
+  private static boolean isKnown(InstanceId id, RoutingObservation seen) {
+    return seen.traffic().containsKey(id) || seen.table().targets().containsKey(id);
   }
 
-  private static String awaiting(Map<InstanceId, Long> busy) {
-    return sum(busy) + " requests in flight at " + Ids.brief(busy.keySet());
+  private static String words(Map<InstanceId, OptionalLong> busy) {
+    long sum = busy.values().stream().mapToLong(count -> count.orElse(0)).sum();
+    var known = new ArrayList<InstanceId>();
+    var unknown = new ArrayList<InstanceId>();
+    busy.forEach((id, count) -> (count.isPresent() ? known : unknown).add(id));
+    var lines = new ArrayList<String>();
+    if (!known.isEmpty()) {
+      lines.add(sum + " requests in flight at " + Ids.brief(known));
+    }
+    if (!unknown.isEmpty()) {
+      lines.add("an unknown number of requests in flight at " + Ids.brief(unknown));
+    }
+    return String.join(", ", lines);
   }
 
   private static Halt stillRouted(

@@ -1,5 +1,6 @@
 package io.crossfade.engine;
 
+import io.crossfade.error.AdapterException;
 import io.crossfade.error.JournalException;
 import io.crossfade.error.PlanRejectedException;
 import io.crossfade.event.DeploymentEvent;
@@ -34,10 +35,15 @@ public final class Engine {
     this.world = world;
   }
 
-  /** Returns what exists and what is routed where, as seen now. */
+  /**
+   * Returns what exists and what is routed where, as seen now. Waits until every node of the load
+   * balancer agrees: for 30 seconds, and for as long as it says that a change takes.
+   *
+   * @throws AdapterException if they do not agree in time, or the world cannot be read
+   */
   public Fleet fleet() {
-    return Fleet.of(
-        world.pool().list(), world.pool().slots(), world.router().observe().table().routing());
+    var routing = SettledRouting.await(world).table().routing();
+    return Fleet.of(world.pool().list(), world.pool().slots(), routing);
   }
 
   /** Returns every reason why a plan cannot be carried out here and now; none if it can. */
@@ -144,16 +150,16 @@ public final class Engine {
     var log = new Log(recorder, course);
     var fleet = new FleetView();
     fleet.listed(plan.start().instances());
-    var pulse = new Pulse(world, control, lease, LEASE, log, course);
+    var keeper = new LeaseKeeper(lease, LEASE, world.time(), world.executor());
+    var pulse = new Pulse(world, control, keeper, log, course);
     var fence = new Fence(recorder.deployment(), lease.epoch());
-    var steering = new Steering(world, fence, spec, fleet, pulse, log, course.routing());
-    course.mayHaveBegun().forEach(steering::mayBe);
-    var pool = new PoolWork(world, spec, fleet, pulse);
+    var steering = new Steering(world, fence, spec, fleet, pulse, log, course);
+    var pool = new PoolWork(world, fence, spec, fleet, pulse);
     var verifier = new Verifier(world, spec.health(), fleet, pool, pulse, log);
     var capacity = new CapacityGuard(CapacityRule.of(plan), spec, fleet, verifier, pulse);
     var emptiness = new Emptiness(steering, spec.drain(), pulse, log, course);
     var window = new TrafficWindow(fleet);
-    var gates = new GateKeeper(world, recorder.deployment(), plan, steering, window, log);
+    var gates = new GateKeeper(world, recorder.deployment(), course, steering, window, log, pulse);
     pulse.guards(gates);
     var performer =
         new StepPerformer(

@@ -5,10 +5,12 @@ import io.crossfade.event.Cause;
 import io.crossfade.event.DeploymentEvent;
 import io.crossfade.event.DeploymentResult;
 import io.crossfade.event.DeploymentSummary;
+import io.crossfade.model.Ids;
 import io.crossfade.model.InstanceId;
 import io.crossfade.plan.PlanStep;
 import io.crossfade.plan.Rollback;
 import io.crossfade.spi.RoutingObservation;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,9 +79,11 @@ final class Execution {
 
   private DeploymentResult carryOut() throws InterruptedException {
     try {
+      pool.announce();
       pool.refresh();
       steering.takeBearings();
       if (!course.isGoingBack()) {
+        obeyAbort();
         performAll();
         pulse.beat();
         requireAllNew();
@@ -143,6 +147,7 @@ final class Execution {
     log.useReserve();
     try {
       performAll();
+      requireAllOld();
       return new DeploymentResult.RolledBack(course.cause().orElseThrow(), summary());
     } catch (Halted e) {
       return react(e.halt());
@@ -150,6 +155,13 @@ final class Execution {
       throw e;
     } catch (RuntimeException e) {
       return react(defect(e));
+    }
+  }
+
+  /** An abort that was obeyed holds, also when its deployer died before it turned back. */
+  private void obeyAbort() throws Halted {
+    if (course.abort().isPresent()) {
+      throw new Halted(Halt.rollBack(Cause.Kind.COMMAND, course.abort().get()));
     }
   }
 
@@ -191,6 +203,35 @@ final class Execution {
                     + others(seen)
                     + seen.convergence().dissent()),
         "requests to reach the new revision alone");
+  }
+
+  /** All old at the end, as observed, or the way back has failed. */
+  private void requireAllOld() throws Halted, InterruptedException {
+    var routing = steering.belief();
+    steering.observeUntil(
+        seen -> {
+          pool.refresh();
+          return steering.isIn(seen, routing) && strangers().isEmpty();
+        },
+        seen -> notAllOld(steering.differences(routing, seen)),
+        "requests to go as they did");
+  }
+
+  private Halt notAllOld(List<String> differences) {
+    var lines = new ArrayList<>(differences);
+    if (!strangers().isEmpty()) {
+      lines.add(Ids.brief(strangers()) + " run another revision than at the start");
+    }
+    return Halt.freeze(
+        Cause.Kind.CONFLICT,
+        "every step of the way back is done, but requests do not go as they did: "
+            + String.join("; ", lines));
+  }
+
+  /** Who is to get requests, and runs another revision than at the start. */
+  private List<InstanceId> strangers() {
+    var start = course.plan().start();
+    return steering.belief().reachable().stream().filter(id -> !fleet.isAsIn(start, id)).toList();
   }
 
   private List<InstanceId> others(RoutingObservation seen) {

@@ -1,5 +1,6 @@
 package io.crossfade.engine;
 
+import io.crossfade.model.Fleet;
 import io.crossfade.model.Instance;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.Revision;
@@ -44,6 +45,14 @@ final class FleetView {
 
   boolean runs(InstanceId id, Revision revision) {
     return running(id).filter(instance -> instance.revision().equals(revision)).isPresent();
+  }
+
+  /** Returns whether an instance, if it runs, runs what it ran in an earlier fleet. */
+  boolean isAsIn(Fleet earlier, InstanceId id) {
+    return earlier
+        .instance(id)
+        .filter(then -> running(id).isEmpty() || runs(id, then.revision()))
+        .isPresent();
   }
 
   Map<InstanceId, Revision> revisions() {

@@ -3,6 +3,7 @@ package io.crossfade.engine;
 import io.crossfade.event.Cause;
 import io.crossfade.event.DeploymentEvent;
 import io.crossfade.model.DeploymentId;
+import io.crossfade.model.GroupId;
 import io.crossfade.model.Revision;
 import io.crossfade.model.Routing;
 import io.crossfade.model.Weight;
@@ -41,10 +42,12 @@ final class GateKeeper implements Guards {
 
   private final World world;
   private final DeploymentId deployment;
+  private final Course course;
   private final DeploymentPlan plan;
   private final Steering steering;
   private final TrafficWindow window;
   private final Log log;
+  private final Pulse pulse;
   private final Map<String, GateAnswer.Verdict> lastVerdicts = new HashMap<>();
   private final Map<String, Integer> errorsInARow = new HashMap<>();
   private final Map<String, CircuitBreaker> breakers = new HashMap<>();
@@ -55,16 +58,19 @@ final class GateKeeper implements Guards {
   GateKeeper(
       World world,
       DeploymentId deployment,
-      DeploymentPlan plan,
+      Course course,
       Steering steering,
       TrafficWindow window,
-      Log log) {
+      Log log,
+      Pulse pulse) {
     this.world = world;
     this.deployment = deployment;
-    this.plan = plan;
+    this.course = course;
+    this.plan = course.plan();
     this.steering = steering;
     this.window = window;
     this.log = log;
+    this.pulse = pulse;
   }
 
   /** Asks the guards that watch a step and are due. */
@@ -147,9 +153,9 @@ final class GateKeeper implements Guards {
   private GateAnswer guarded(String name, Duration askedFor) {
     try {
       var gate = Objects.requireNonNull(world.gates().get(name), "no gate of this name");
-      var seen = world.router().observe();
-      window.openIfFirst(seen);
-      return gate.ask(new Snapshot(seen, askedFor));
+      var seen = pulse.during(world.router()::observe);
+      window.openIfNew(seen);
+      return pulse.during(() -> gate.ask(new Snapshot(seen, askedFor)));
     } catch (RuntimeException e) {
       LOG.warn("Gate '{}' failed.", name, e);
       return GateAnswer.error("the gate failed: " + e);
@@ -233,17 +239,37 @@ final class GateKeeper implements Guards {
 
     @Override
     public Optional<TrafficCounters> counters(Revision revision) {
-      return window.counters(revision, seen);
+      return window.counters(window.running(revision), seen);
     }
 
     @Override
     public Optional<LatencyDistribution> latency(Revision revision) {
-      return window.latency(revision, seen);
+      return window.latency(window.running(revision), seen);
+    }
+
+    @Override
+    public Optional<GroupId> baseline() {
+      return plan.baseline().filter(group -> !routing().group(group).weight().isNone());
+    }
+
+    @Override
+    public Optional<TrafficCounters> counters(GroupId group) {
+      return window.counters(routing().group(group).members()::containsKey, seen);
+    }
+
+    @Override
+    public Optional<LatencyDistribution> latency(GroupId group) {
+      return window.latency(routing().group(group).members()::containsKey, seen);
     }
 
     @Override
     public int window() {
       return window.number();
+    }
+
+    @Override
+    public int takeovers() {
+      return course.takeovers();
     }
 
     @Override

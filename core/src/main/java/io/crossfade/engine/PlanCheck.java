@@ -35,15 +35,32 @@ final class PlanCheck {
     problems.addAll(
         Needs.missing(plan, world.router().capabilities(), world.pool().capabilities()));
     problems.addAll(new StateCheck(plan, world.router().capabilities()).problems());
-    if (plan.spec().drain().deadline().compareTo(plan.spec().drain().stopGrace()) > 0) {
+    problems.addAll(problemsOfClocks());
+    problems.addAll(drift());
+    return problems;
+  }
+
+  private List<String> problemsOfClocks() {
+    var problems = new ArrayList<String>();
+    var drain = plan.spec().drain();
+    if (drain.deadline().compareTo(drain.stopGrace()) > 0) {
       problems.add(
           "the drain deadline of "
-              + plan.spec().drain().deadline()
+              + drain.deadline()
               + " is longer than the stop grace of "
-              + plan.spec().drain().stopGrace()
+              + drain.stopGrace()
               + ", so requests could be cut off before their deadline");
     }
-    problems.addAll(drift());
+    var step = plan.spec().deadlines().step();
+    var propagation = world.router().capabilities().propagation();
+    if (plan.forecast().routingChanges() > 0 && propagation.compareTo(step) >= 0) {
+      problems.add(
+          "a change of routing takes up to "
+              + propagation
+              + " to reach every node of the load balancer, but a step is given up after "
+              + step
+              + "; raise the step deadline above it");
+    }
     return problems;
   }
 

@@ -3,6 +3,7 @@ package io.crossfade.engine;
 import io.crossfade.model.GroupId;
 import io.crossfade.model.GroupRouting;
 import io.crossfade.model.InstanceId;
+import io.crossfade.model.MemberState;
 import io.crossfade.model.Placement;
 import io.crossfade.model.Routing;
 import io.crossfade.model.Weight;
@@ -92,7 +93,20 @@ final class Plausible {
     each.forEach(places -> places.keySet().forEach(id -> all.put(id, new HashSet<>())));
     all.forEach(
         (id, states) -> each.forEach(places -> states.add(Optional.ofNullable(places.get(id)))));
+    all.values().forEach(Plausible::addDrains);
     return all;
+  }
+
+  /** Who serves and is taken out at once may be seen to drain first, as behind an ALB. */
+  private static void addDrains(Set<Optional<Placement>> states) {
+    if (states.size() > 1) {
+      states.stream()
+          .flatMap(Optional::stream)
+          .filter(place -> place.state() == MemberState.SERVING)
+          .map(place -> new Placement(place.group(), MemberState.DRAINING))
+          .toList()
+          .forEach(place -> states.add(Optional.of(place)));
+    }
   }
 
   private static Map<InstanceId, Placement> placesIn(Routing routing) {

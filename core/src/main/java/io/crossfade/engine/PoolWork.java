@@ -7,6 +7,7 @@ import io.crossfade.model.Instance;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.Revision;
 import io.crossfade.spec.DeploymentSpec;
+import io.crossfade.spi.Fence;
 import io.crossfade.spi.InstancePool;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -30,17 +31,40 @@ final class PoolWork {
   private static final Logger LOG = LoggerFactory.getLogger(PoolWork.class);
 
   private final InstancePool pool;
+  private final Fence fence;
   private final DeploymentSpec spec;
   private final FleetView fleet;
   private final Pulse pulse;
   private final Supplier<Backoff> backoffs;
 
-  PoolWork(World world, DeploymentSpec spec, FleetView fleet, Pulse pulse) {
+  PoolWork(World world, Fence fence, DeploymentSpec spec, FleetView fleet, Pulse pulse) {
     this.pool = world.pool();
+    this.fence = fence;
     this.spec = spec;
     this.fleet = fleet;
     this.pulse = pulse;
     this.backoffs = () -> new Backoff(world.random());
+  }
+
+  /**
+   * Tells the pool who asks from now on, so that an earlier deployer which wakes up late changes
+   * nothing; quiet if it cannot be told, for each effect tells it again.
+   *
+   * @throws Halted frozen, if the pool knows of a later one
+   */
+  void announce() throws Halted {
+    try {
+      pulse.during(
+          () -> {
+            pool.fence(fence);
+            return true;
+          });
+    } catch (RuntimeException e) {
+      LOG.warn("The pool could not be told who asks for effects.", e);
+      if (isPermanent(e)) {
+        throw new Halted(Halt.freeze(Cause.Kind.POOL, String.valueOf(e.getMessage())));
+      }
+    }
   }
 
   /** Lists what runs, again and again until the pool answers or the step's time is over. */
@@ -49,7 +73,7 @@ final class PoolWork {
     var backoff = backoffs.get();
     while (true) {
       try {
-        fleet.listed(pool.list());
+        fleet.listed(pulse.during(pool::list));
         return;
       } catch (RuntimeException e) {
         LOG.warn("The pool could not be listed.", e);
@@ -125,7 +149,12 @@ final class PoolWork {
     while (true) {
       try {
         pulse.beforeEffect();
-        effect.run();
+        pulse.during(
+            () -> {
+              pool.fence(fence);
+              effect.run();
+              return true;
+            });
       } catch (AdapterException e) {
         LOG.warn("The pool did not confirm: {}.", what, e);
         last = String.valueOf(e.getMessage());

@@ -3,10 +3,11 @@ package io.crossfade.engine;
 import io.crossfade.event.Cause;
 import io.crossfade.event.Command;
 import io.crossfade.event.DeploymentEvent;
-import io.crossfade.journal.Lease;
 import io.crossfade.spec.Deadlines;
 import io.crossfade.time.TimeSource;
 import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,28 +22,21 @@ final class Pulse {
 
   private final TimeSource time;
   private final DeploymentControl control;
-  private final Lease lease;
-  private final Duration leaseTime;
+  private final LeaseKeeper lease;
   private final Log log;
   private final Course course;
   private final Deadlines deadlines;
   private final ActiveTime active;
-  private final ActiveTime.Deadline total;
+  private ActiveTime.Deadline total;
+  private @Nullable Duration leftWhileAPersonIsAsked;
   private ActiveTime.Deadline progress;
   private Guards guards = Guards.none();
   private boolean promoted;
 
-  Pulse(
-      World world,
-      DeploymentControl control,
-      Lease lease,
-      Duration leaseTime,
-      Log log,
-      Course course) {
+  Pulse(World world, DeploymentControl control, LeaseKeeper lease, Log log, Course course) {
     this.time = world.time();
     this.control = control;
     this.lease = lease;
-    this.leaseTime = leaseTime;
     this.log = log;
     this.course = course;
     this.deadlines = course.plan().spec().deadlines();
@@ -66,6 +60,19 @@ final class Pulse {
   /** The clocks go on: a pause is for the way that it was told on, not for the way back. */
   void endPause() {
     active.resume();
+  }
+
+  /** A person is asked: until they have answered, the clock of the whole stands still. */
+  void beginAskingAPerson() {
+    leftWhileAPersonIsAsked = total.left();
+  }
+
+  /** The clock of the whole goes on where it stood. */
+  void endAskingAPerson() {
+    if (leftWhileAPersonIsAsked != null) {
+      total = active.in(leftWhileAPersonIsAsked);
+      leftWhileAPersonIsAsked = null;
+    }
   }
 
   /** Something got better. */
@@ -117,23 +124,22 @@ final class Pulse {
 
   /** Makes sure that an effect may be begun: the lease still holds. */
   void beforeEffect() {
-    keepLease();
+    lease.keep();
+  }
+
+  /** Makes a call to the outside, which may take longer than the lease holds. */
+  <T extends @Nullable Object> T during(Supplier<T> call) {
+    return lease.during(call);
   }
 
   private void tick() throws Halted, InterruptedException {
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedException("interrupted between two waits");
     }
-    keepLease();
+    lease.keep();
     obey();
     if (!course.isGoingBack()) {
       guards.ask(course.current().number(), active.elapsed());
-    }
-  }
-
-  private void keepLease() {
-    if (lease.remaining().compareTo(leaseTime.dividedBy(2)) < 0) {
-      lease.renew();
     }
   }
 
@@ -188,7 +194,7 @@ final class Pulse {
   }
 
   private void checkClocks() throws Halted {
-    if (total.passed()) {
+    if (leftWhileAPersonIsAsked == null && total.passed()) {
       throw new Halted(overdue("the deployment did not end within " + deadlines.total()));
     }
     if (progress.passed()) {

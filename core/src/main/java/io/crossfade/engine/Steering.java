@@ -56,7 +56,7 @@ final class Steering {
       FleetView fleet,
       Pulse pulse,
       Log log,
-      Routing belief) {
+      Course course) {
     this.router = world.router();
     this.fence = fence;
     this.spec = spec;
@@ -65,8 +65,10 @@ final class Steering {
     this.log = log;
     this.backoffs = () -> new Backoff(world.random());
     this.tolerance = router.capabilities().weightStep();
-    this.belief = belief;
+    this.belief = course.routing();
     this.plausible = new Plausible(belief);
+    course.mayHaveBegun().forEach(plausible::add);
+    this.incarnation = course.incarnation().orElse(null);
   }
 
   /** Returns what we last saw to be so, or left it in. */
@@ -79,11 +81,6 @@ final class Steering {
     return plausible.all();
   }
 
-  /** Something that an earlier process may have begun. */
-  void mayBe(Routing routing) {
-    plausible.add(routing);
-  }
-
   boolean has(RouterCapabilities.Feature feature) {
     return router.capabilities().has(feature);
   }
@@ -94,7 +91,7 @@ final class Steering {
     var backoff = backoffs.get();
     while (true) {
       try {
-        var seen = router.observe();
+        var seen = pulse.during(router::observe);
         fleet.observed(seen.table());
         return seen;
       } catch (RuntimeException e) {
@@ -126,10 +123,14 @@ final class Steering {
       throws Halted, InterruptedException {
     var until = pulse.in(spec.deadlines().step());
     var backoff = backoffs.get();
+    int looks = 0;
     while (true) {
       var seen = observe();
       if (seen.convergence().isConverged() && wanted.isSeen(seen)) {
         return seen;
+      }
+      if (++looks % LOOKS_BEFORE_APPLYING_AGAIN == 0) {
+        remind(seen);
       }
       if (until.passed()) {
         throw new Halted(otherwise.apply(seen));
@@ -153,15 +154,29 @@ final class Steering {
    * quiet if it cannot be read.
    */
   void takeBearings() {
+    RoutingObservation seen;
     try {
-      var seen = router.observe();
-      fleet.observed(seen.table());
-      if (plausible.unexplained(seen.table().routing(), tolerance).isEmpty()) {
-        incarnation = seen.incarnation();
-      }
+      seen = pulse.during(router::observe);
     } catch (RuntimeException e) {
       LOG.warn("The load balancer could not be read before the first step.", e);
+      return;
     }
+    fleet.observed(seen.table());
+    if (unexplained(seen).isEmpty()) {
+      noteStart(seen);
+    }
+  }
+
+  /** Keeps which start of the load balancer has what we left there, for later deployers too. */
+  private void noteStart(RoutingObservation seen) {
+    if (!seen.incarnation().equals(incarnation)) {
+      incarnation = seen.incarnation();
+      log.record(new DeploymentEvent.RouterSeen(incarnation));
+    }
+  }
+
+  private List<String> unexplained(RoutingObservation seen) {
+    return plausible.unexplained(seen.table().routing(), tolerance);
   }
 
   /**
@@ -198,7 +213,7 @@ final class Steering {
         reached -> {
           belief = desired;
           plausible.settle(desired);
-          incarnation = reached.incarnation();
+          noteStart(reached);
         });
     return seen;
   }
@@ -209,13 +224,22 @@ final class Steering {
   void patrol() throws Halted, InterruptedException {
     RoutingObservation seen;
     try {
-      seen = router.observe();
+      seen = pulse.during(router::observe);
     } catch (RuntimeException e) {
       LOG.warn("The load balancer could not be read on a patrol.", e);
       return;
     }
     if (seen.convergence().isConverged() && !isThere(seen, table(belief))) {
       reach(belief);
+    }
+    remind(seen);
+  }
+
+  /** Tells a node again that does not agree with what the others do: it may have forgotten. */
+  private void remind(RoutingObservation seen) throws Halted {
+    var table = table(belief);
+    if (!seen.convergence().isConverged() && table.matches(seen.table(), tolerance)) {
+      apply(table);
     }
   }
 
@@ -257,8 +281,11 @@ final class Steering {
   private boolean apply(RoutingTable table) throws Halted {
     pulse.beforeEffect();
     try {
-      router.apply(table, fence);
-      return true;
+      return pulse.during(
+          () -> {
+            router.apply(table, fence);
+            return true;
+          });
     } catch (AdapterException e) {
       LOG.warn("A change of routing was not confirmed.", e);
       return switch (e.kind()) {
@@ -282,15 +309,24 @@ final class Steering {
     return notSeen(table(desired), observe());
   }
 
-  private Halt notSeen(RoutingTable table, RoutingObservation seen) {
+  /** Returns how what is seen differs from a routing, a line each. */
+  List<String> differences(Routing routing, RoutingObservation seen) {
+    return differences(fleet.table(routing), seen);
+  }
+
+  private List<String> differences(RoutingTable table, RoutingObservation seen) {
     var lines = new ArrayList<>(table.differencesTo(seen.table(), tolerance));
     lines.addAll(seen.convergence().dissent());
+    return lines;
+  }
+
+  private Halt notSeen(RoutingTable table, RoutingObservation seen) {
     return Halt.freeze(
         Cause.Kind.ROUTER,
         "the load balancer did not come to what was asked within "
             + spec.deadlines().step()
             + ": "
-            + String.join("; ", lines));
+            + String.join("; ", differences(table, seen)));
   }
 
   private boolean isThere(RoutingObservation seen, RoutingTable table) {
@@ -298,9 +334,9 @@ final class Steering {
   }
 
   private void explain(RoutingObservation seen) throws Halted {
-    var strange = plausible.unexplained(seen.table().routing(), tolerance);
+    var strange = unexplained(seen);
     if (strange.isEmpty()) {
-      incarnation = seen.incarnation();
+      noteStart(seen);
       return;
     }
     if (!mayReassert(seen)) {

@@ -106,7 +106,7 @@ final class StepPerformer {
       return () -> {
         emptiness.require(step.instances());
         var seen = pool.replace(key, step.instances(), step.from(), step.to());
-        window.beginAnew(step.instances(), steering.observe());
+        window.open(steering.observe());
         return seen;
       };
     }
@@ -149,7 +149,7 @@ final class StepPerformer {
 
     @Override
     public Work askGate(PlanStep.AskGate step) {
-      return () -> askUntilYes(step);
+      return () -> step.policy().isOfPerson() ? askAPerson(step) : askUntilYes(step);
     }
 
     @Override
@@ -306,6 +306,15 @@ final class StepPerformer {
     return "";
   }
 
+  private String askAPerson(PlanStep.AskGate step) throws Halted, InterruptedException {
+    pulse.beginAskingAPerson();
+    try {
+      return askUntilYes(step);
+    } finally {
+      pulse.endAskingAPerson();
+    }
+  }
+
   private String askUntilYes(PlanStep.AskGate step) throws Halted, InterruptedException {
     pulse.forgetPromotion();
     var until = pulse.in(step.policy().deadline());
@@ -346,8 +355,11 @@ final class StepPerformer {
     while (true) {
       pulse.beforeEffect();
       try {
-        hook.run(context);
-        return "";
+        return pulse.during(
+            () -> {
+              hook.run(context);
+              return "";
+            });
       } catch (AdapterException e) {
         LOG.warn("Hook '{}' failed.", step.hook(), e);
         if (e.kind() == AdapterException.Kind.PERMANENT || until.passed()) {

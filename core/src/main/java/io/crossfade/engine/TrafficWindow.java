@@ -10,14 +10,16 @@ import io.crossfade.spi.InstanceTraffic;
 import io.crossfade.spi.LatencyDistribution;
 import io.crossfade.spi.RoutingObservation;
 import io.crossfade.spi.TrafficCounters;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * What the instances got since the routing last changed, or since this process first looked: what
- * was counted before is of another routing, and is no evidence.
+ * What the instances got since the routing or what runs in them last changed, or since this process
+ * first looked: what was counted before is of another routing, and is no evidence. A load balancer
+ * that restarted may count from zero or go on, so what it counted up to the first look after that
+ * is no evidence either; what is lost is at most what came between two questions.
  *
  * <p>Engine's thread.
  */
@@ -25,6 +27,7 @@ final class TrafficWindow {
 
   private final FleetView fleet;
   private final Map<InstanceId, InstanceTraffic> before = new HashMap<>();
+  private String incarnation = "";
   private int number;
 
   TrafficWindow(FleetView fleet) {
@@ -34,36 +37,36 @@ final class TrafficWindow {
   void open(RoutingObservation seen) {
     before.clear();
     before.putAll(seen.traffic());
+    incarnation = seen.incarnation();
     number++;
   }
 
-  void openIfFirst(RoutingObservation seen) {
-    if (number == 0) {
+  /** Opens it at the first look, and at the first look at another start of the load balancer. */
+  void openIfNew(RoutingObservation seen) {
+    if (number == 0 || !seen.incarnation().equals(incarnation)) {
       open(seen);
     }
   }
 
-  /** Another revision runs in these now: what they got before was not for it. */
-  void beginAnew(Collection<InstanceId> ids, RoutingObservation seen) {
-    ids.forEach(id -> before.put(id, seen.traffic(id)));
-    number++;
-  }
-
-  /** Returns how often it was opened, or begun anew for some. */
+  /** Returns how often it was opened. */
   int number() {
     return number;
   }
 
-  Optional<TrafficCounters> counters(Revision revision, RoutingObservation now) {
+  Predicate<InstanceId> running(Revision revision) {
+    return id -> fleet.runs(id, revision);
+  }
+
+  Optional<TrafficCounters> counters(Predicate<InstanceId> who, RoutingObservation now) {
     return now.traffic().entrySet().stream()
-        .filter(entry -> fleet.runs(entry.getKey(), revision))
+        .filter(entry -> who.test(entry.getKey()))
         .flatMap(entry -> counters(entry.getKey(), entry.getValue()).stream())
         .reduce(TrafficCounters::plus);
   }
 
-  Optional<LatencyDistribution> latency(Revision revision, RoutingObservation now) {
+  Optional<LatencyDistribution> latency(Predicate<InstanceId> who, RoutingObservation now) {
     return now.traffic().entrySet().stream()
-        .filter(entry -> fleet.runs(entry.getKey(), revision))
+        .filter(entry -> who.test(entry.getKey()))
         .flatMap(entry -> latency(entry.getKey(), entry.getValue()).stream())
         .reduce(LatencyDistribution::plus);
   }

@@ -55,6 +55,52 @@ public final class JournalException extends DeploymentException {
     this(kind, message, null);
   }
 
+  /**
+   * Returns that a lease is somebody else's, and nothing was started.
+   *
+   * @param service what it is for
+   * @param holder who has it and until when, as a person is to read it
+   */
+  public static JournalException leaseHeld(String service, String holder) {
+    return new JournalException(
+        Kind.LEASE_HELD,
+        "The lease of '"
+            + service
+            + "' is held by "
+            + holder
+            + "; wait for it to end, or stop it.");
+  }
+
+  /**
+   * Returns that a lease is its owner's no more, and nothing was written.
+   *
+   * @param service what it is for
+   * @param epoch which one
+   * @param why how it was lost, as a person is to read it
+   */
+  public static JournalException leaseLost(String service, long epoch, String why) {
+    return new JournalException(
+        Kind.LEASE_LOST,
+        "The lease of '"
+            + service
+            + "' in epoch "
+            + epoch
+            + " is lost, because "
+            + why
+            + "; nothing was written.");
+  }
+
+  /**
+   * Returns that a stream does not end where its writer believes, and nothing was written.
+   *
+   * @param stream which one
+   * @param why what was found there, as a person is to read it
+   */
+  public static JournalException conflict(String stream, String why) {
+    return new JournalException(
+        Kind.SEQUENCE_CONFLICT, "Nothing was written to '" + stream + "', because " + why + ".");
+  }
+
   /** Returns what may be concluded about the journal. */
   public Kind kind() {
     return kind;

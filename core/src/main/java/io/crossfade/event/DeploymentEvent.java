@@ -142,6 +142,19 @@ public sealed interface DeploymentEvent {
   }
 
   /**
+   * The load balancer was seen in a routing that is ours, and it is another start of it than the
+   * one seen so before. What is seen of a later start may be what it forgot.
+   *
+   * @param incarnation which start, in the load balancer's own words
+   */
+  record RouterSeen(String incarnation) implements DeploymentEvent {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.routerSeen(this);
+    }
+  }
+
+  /**
    * A gate answered otherwise than before.
    *
    * @param gate its name
@@ -233,6 +246,9 @@ public sealed interface DeploymentEvent {
 
     /** Called for {@link DriftSeen}. */
     R driftSeen(DriftSeen event);
+
+    /** Called for {@link RouterSeen}. */
+    R routerSeen(RouterSeen event);
 
     /** Called for {@link GateAnswered}. */
     R gateAnswered(GateAnswered event);

@@ -67,7 +67,8 @@ public final class FileJournalStore implements JournalStore {
     files.prepare(disk, root);
     var taken = LeaseLock.tryTake(files.lock());
     if (taken.isEmpty()) {
-      throw JournalFaults.held(files.service(), EpochFile.holder(files.epoch(), files.service()));
+      throw JournalException.leaseHeld(
+          files.service(), EpochFile.holder(files.epoch(), files.service()));
     }
     boolean done = false;
     try {
@@ -128,7 +129,8 @@ public final class FileJournalStore implements JournalStore {
       mine.requireHeld();
       return mine;
     }
-    throw JournalFaults.lost(lease.service(), lease.epoch(), "it is not a lease of this store");
+    throw JournalException.leaseLost(
+        lease.service(), lease.epoch(), "it is not a lease of this store");
   }
 
   @Override

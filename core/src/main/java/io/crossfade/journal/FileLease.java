@@ -1,5 +1,6 @@
 package io.crossfade.journal;
 
+import io.crossfade.error.JournalException;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -108,6 +109,6 @@ final class FileLease implements Lease {
   }
 
   private RuntimeException lost(String why) {
-    return JournalFaults.lost(service(), epoch(), why);
+    return JournalException.leaseLost(service(), epoch(), why);
   }
 }

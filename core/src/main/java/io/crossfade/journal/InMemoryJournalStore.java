@@ -1,5 +1,6 @@
 package io.crossfade.journal;
 
+import io.crossfade.error.JournalException;
 import io.crossfade.model.DeploymentId;
 import io.crossfade.model.Names;
 import java.time.Duration;
@@ -46,7 +47,8 @@ public final class InMemoryJournalStore implements JournalStore {
         () -> {
           var holder = leases.get(service);
           if (holder != null) {
-            throw JournalFaults.held(service, "'" + holder.owner + "' in epoch " + holder.epoch);
+            throw JournalException.leaseHeld(
+                service, "'" + holder.owner + "' in epoch " + holder.epoch);
           }
           var lease = new HeldLease(service, owner, epochs.merge(service, 1L, Long::sum));
           leases.put(service, lease);
@@ -124,11 +126,11 @@ public final class InMemoryJournalStore implements JournalStore {
   private void requireNext(Lease lease, DeploymentId stream, long expected) {
     var found = streams.get(stream);
     if (found != null && !found.service.equals(lease.service())) {
-      throw JournalFaults.conflict(
-          stream, "there is a stream of that name for '" + found.service + "'");
+      throw JournalException.conflict(
+          stream.value(), "there is a stream of that name for '" + found.service + "'");
     }
     if (found != null && found.finished) {
-      throw JournalFaults.conflict(stream, "it has ended");
+      throw JournalException.conflict(stream.value(), "it has ended");
     }
     long last = found == null ? 0 : found.records.size();
     if (last != expected) {
@@ -138,7 +140,7 @@ public final class InMemoryJournalStore implements JournalStore {
 
   private void requireHeld(Lease lease) {
     if (leases.get(lease.service()) != lease) {
-      throw JournalFaults.lost(
+      throw JournalException.leaseLost(
           lease.service(), lease.epoch(), "it was given back, or is not a lease of this store");
     }
   }

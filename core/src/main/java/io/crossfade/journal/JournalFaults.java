@@ -46,33 +46,6 @@ final class JournalFaults {
             + " records; another writer was here.");
   }
 
-  static JournalException conflict(DeploymentId stream, String why) {
-    return new JournalException(
-        Kind.SEQUENCE_CONFLICT, "Nothing was written to '" + stream + "', because " + why + ".");
-  }
-
-  static JournalException lost(String service, long epoch, String why) {
-    return new JournalException(
-        Kind.LEASE_LOST,
-        "The lease of '"
-            + service
-            + "' in epoch "
-            + epoch
-            + " is lost, because "
-            + why
-            + "; nothing was written.");
-  }
-
-  static JournalException held(String service, String holder) {
-    return new JournalException(
-        Kind.LEASE_HELD,
-        "The lease of '"
-            + service
-            + "' is held by "
-            + holder
-            + "; wait for it to end, or stop it.");
-  }
-
   static JournalException full(Path file, IOException cause) {
     return new JournalException(
         Kind.FULL,

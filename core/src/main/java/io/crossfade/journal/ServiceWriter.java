@@ -1,5 +1,6 @@
 package io.crossfade.journal;
 
+import io.crossfade.error.JournalException;
 import io.crossfade.model.DeploymentId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class ServiceWriter {
 
   long append(DeploymentId stream, long expected, List<String> payloads, JournalStore.Room room) {
     if (files.hasEnded(stream)) {
-      throw JournalFaults.conflict(stream, "it has ended");
+      throw JournalException.conflict(stream.value(), "it has ended");
     }
     if (files.hasOpen(stream)) {
       return writer(stream).append(expected, epoch, payloads, room);
@@ -77,8 +78,8 @@ final class ServiceWriter {
     try {
       for (var other : ServiceFiles.all(root)) {
         if (other.has(stream)) {
-          throw JournalFaults.conflict(
-              stream, "there is a stream of that name for '" + other.service() + "'");
+          throw JournalException.conflict(
+              stream.value(), "there is a stream of that name for '" + other.service() + "'");
         }
       }
       return 1

@@ -143,7 +143,7 @@ final class StreamWriter {
   long append(long expected, long writerEpoch, List<String> payloads, JournalStore.Room room) {
     requireUsable();
     if (writerEpoch < epoch) {
-      throw JournalFaults.lost(
+      throw JournalException.leaseLost(
           service, writerEpoch, "the stream '" + stream + "' has records of epoch " + epoch);
     }
     if (expected != sequence) {

@@ -2,6 +2,7 @@ package io.crossfade.json;
 
 import io.crossfade.spec.GatePolicy;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The shape of a {@link GatePolicy} in JSON. Immutable. */
 record GateDocument(
@@ -10,7 +11,8 @@ record GateDocument(
     GatePolicy.Response inconclusive,
     GatePolicy.Response noData,
     GatePolicy.Response error,
-    int errorLimit) {
+    int errorLimit,
+    Optional<Boolean> ofPerson) {
 
   static GateDocument of(GatePolicy policy) {
     return new GateDocument(
@@ -19,7 +21,8 @@ record GateDocument(
         policy.inconclusive(),
         policy.noData(),
         policy.error(),
-        policy.errorLimit());
+        policy.errorLimit(),
+        policy.isOfPerson() ? Optional.of(true) : Optional.empty());
   }
 
   GatePolicy policy() {
@@ -30,6 +33,7 @@ record GateDocument(
         .noData(noData)
         .error(error)
         .errorLimit(errorLimit)
+        .ofPerson(ofPerson.orElse(false))
         .build();
   }
 }

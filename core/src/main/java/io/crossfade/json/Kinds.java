@@ -36,6 +36,7 @@ final class Kinds {
     @JsonSubTypes.Type(name = "left-out", value = DeploymentEvent.LeftOut.class),
     @JsonSubTypes.Type(name = "cut-off", value = DeploymentEvent.CutOff.class),
     @JsonSubTypes.Type(name = "drift-seen", value = DeploymentEvent.DriftSeen.class),
+    @JsonSubTypes.Type(name = "router-seen", value = DeploymentEvent.RouterSeen.class),
     @JsonSubTypes.Type(name = "gate-answered", value = DeploymentEvent.GateAnswered.class),
     @JsonSubTypes.Type(name = "command-obeyed", value = DeploymentEvent.CommandObeyed.class),
     @JsonSubTypes.Type(name = "rollback-started", value = DeploymentEvent.RollbackStarted.class),

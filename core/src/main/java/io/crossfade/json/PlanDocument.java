@@ -1,10 +1,10 @@
 package io.crossfade.json;
 
 import io.crossfade.model.Fleet;
+import io.crossfade.model.GroupId;
 import io.crossfade.model.Revision;
 import io.crossfade.plan.DeploymentPlan;
 import io.crossfade.plan.Guard;
-import io.crossfade.plan.PlanBuilder;
 import io.crossfade.plan.PlanStep;
 import io.crossfade.spec.DeploymentSpec;
 import java.util.List;
@@ -15,6 +15,7 @@ record PlanDocument(
     int format,
     String strategy,
     Optional<Revision> from,
+    Optional<GroupId> baseline,
     DeploymentSpec spec,
     Fleet start,
     List<PlanStep> steps,
@@ -31,6 +32,7 @@ record PlanDocument(
         Json.FORMAT,
         plan.strategy(),
         plan.from(),
+        plan.baseline(),
         plan.spec(),
         plan.start(),
         plan.steps(),
@@ -41,17 +43,14 @@ record PlanDocument(
   DeploymentPlan plan() {
     var builder = DeploymentPlan.builder(strategy, spec, start);
     from.ifPresentOrElse(builder::from, builder::fromNothing);
+    baseline.ifPresent(builder::baseline);
     steps.forEach(builder::step);
-    guards.forEach(guard -> add(guard, builder));
+    guards.forEach(builder::guard);
     notes.forEach(builder::note);
     return builder.build();
   }
 
   PlanDocument withStart(Fleet fleet) {
-    return new PlanDocument(format, strategy, from, spec, fleet, steps, guards, notes);
-  }
-
-  private static void add(Guard guard, PlanBuilder builder) {
-    builder.guard(guard.gate(), guard.policy(), guard.firstStep(), guard.lastStep());
+    return new PlanDocument(format, strategy, from, baseline, spec, fleet, steps, guards, notes);
   }
 }

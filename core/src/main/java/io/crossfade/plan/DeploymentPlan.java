@@ -1,9 +1,9 @@
 package io.crossfade.plan;
 
 import io.crossfade.model.Fleet;
+import io.crossfade.model.GroupId;
 import io.crossfade.model.Revision;
 import io.crossfade.spec.DeploymentSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,27 +21,22 @@ public final class DeploymentPlan {
   private final String strategy;
   private final DeploymentSpec spec;
   private final Optional<Revision> from;
+  private final Optional<GroupId> baseline;
   private final Fleet start;
   private final List<PlanStep> steps;
   private final List<Guard> guards;
   private final List<String> notes;
   private final Reach reach;
 
-  DeploymentPlan(
-      String strategy,
-      DeploymentSpec spec,
-      Optional<Revision> from,
-      Fleet start,
-      List<PlanStep> steps,
-      List<Guard> guards,
-      List<String> notes) {
-    this.strategy = Objects.requireNonNull(strategy, "strategy");
-    this.spec = Objects.requireNonNull(spec, "spec");
-    this.from = Objects.requireNonNull(from, "from");
-    this.start = Objects.requireNonNull(start, "start");
-    this.steps = List.copyOf(steps);
-    this.guards = List.copyOf(guards);
-    this.notes = List.copyOf(notes);
+  DeploymentPlan(PlanBuilder builder) {
+    this.strategy = builder.strategy;
+    this.spec = builder.spec;
+    this.from = builder.from;
+    this.baseline = builder.baseline;
+    this.start = builder.start;
+    this.steps = List.copyOf(builder.steps);
+    this.guards = List.copyOf(builder.guards);
+    this.notes = List.copyOf(builder.notes);
     this.reach = Reach.of(start, this.steps);
     requireGuardsWithin(this.guards, this.steps.size());
   }
@@ -86,6 +81,14 @@ public final class DeploymentPlan {
     return from;
   }
 
+  /**
+   * Returns the group of fresh instances of the revision that serves before, which gates compare
+   * the new one with; empty if there is none.
+   */
+  public Optional<GroupId> baseline() {
+    return baseline;
+  }
+
   /** Returns the fleet that the plan starts from. */
   public Fleet start() {
     return start;
@@ -108,9 +111,17 @@ public final class DeploymentPlan {
 
   /** Returns this plan with one more thing that a reader should know. */
   public DeploymentPlan withNote(String note) {
-    var more = new ArrayList<>(notes);
-    more.add(note);
-    return new DeploymentPlan(strategy, spec, from, start, steps, guards, more);
+    return toBuilder().note(note).build();
+  }
+
+  private PlanBuilder toBuilder() {
+    var builder = builder(strategy, spec, start);
+    from.ifPresentOrElse(builder::from, builder::fromNothing);
+    baseline.ifPresent(builder::baseline);
+    steps.forEach(builder::step);
+    guards.forEach(builder::guard);
+    notes.forEach(builder::note);
+    return builder;
   }
 
   /** Returns what carrying it out takes, and what going back costs. */
@@ -137,6 +148,7 @@ public final class DeploymentPlan {
         && strategy.equals(that.strategy)
         && spec.equals(that.spec)
         && from.equals(that.from)
+        && baseline.equals(that.baseline)
         && start.equals(that.start)
         && steps.equals(that.steps)
         && guards.equals(that.guards)

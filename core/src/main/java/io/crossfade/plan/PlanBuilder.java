@@ -1,6 +1,7 @@
 package io.crossfade.plan;
 
 import io.crossfade.model.Fleet;
+import io.crossfade.model.GroupId;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.Revision;
 import io.crossfade.model.RoutingChange;
@@ -21,13 +22,14 @@ import java.util.TreeMap;
  */
 public final class PlanBuilder {
 
-  private final String strategy;
-  private final DeploymentSpec spec;
-  private final Fleet start;
-  private Optional<Revision> from;
-  private final List<PlanStep> steps = new ArrayList<>();
-  private final List<Guard> guards = new ArrayList<>();
-  private final List<String> notes = new ArrayList<>();
+  final String strategy;
+  final DeploymentSpec spec;
+  final Fleet start;
+  Optional<Revision> from;
+  Optional<GroupId> baseline = Optional.empty();
+  final List<PlanStep> steps = new ArrayList<>();
+  final List<Guard> guards = new ArrayList<>();
+  final List<String> notes = new ArrayList<>();
 
   PlanBuilder(String strategy, DeploymentSpec spec, Fleet start) {
     this.strategy = Objects.requireNonNull(strategy, "strategy");
@@ -58,6 +60,15 @@ public final class PlanBuilder {
   /** Sets that no revision serves before, whatever the fleet looks like. */
   public PlanBuilder fromNothing() {
     this.from = Optional.empty();
+    return this;
+  }
+
+  /**
+   * Sets the group of fresh instances of the revision that serves before, for gates to compare the
+   * new one with. Default: none.
+   */
+  public PlanBuilder baseline(GroupId group) {
+    this.baseline = Optional.of(group);
     return this;
   }
 
@@ -126,7 +137,12 @@ public final class PlanBuilder {
 
   /** Adds a gate that watches from one step to another, by their numbers from 1. */
   public PlanBuilder guard(String gate, GatePolicy policy, int firstStep, int lastStep) {
-    guards.add(new Guard(gate, policy, firstStep, lastStep));
+    return guard(new Guard(gate, policy, firstStep, lastStep));
+  }
+
+  /** Adds a gate that watches. */
+  public PlanBuilder guard(Guard guard) {
+    guards.add(Objects.requireNonNull(guard, "guard"));
     return this;
   }
 
@@ -143,6 +159,6 @@ public final class PlanBuilder {
 
   /** Returns the plan. */
   public DeploymentPlan build() {
-    return new DeploymentPlan(strategy, spec, from, start, steps, guards, notes);
+    return new DeploymentPlan(this);
   }
 }

@@ -1,9 +1,11 @@
 package io.crossfade.plan;
 
 import io.crossfade.spec.DeploymentSpec;
+import io.crossfade.spec.GatePolicy;
 import io.crossfade.spec.HealthPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What carrying out a plan takes, and what going back costs, as far as the plan itself tells.
@@ -70,9 +72,22 @@ public record PlanForecast(
         lowest,
         cost.routingChanges(),
         cost.earliest(),
-        shorter(cost.latest(), plan.spec().deadlines().total()),
+        latest(plan, cost),
         Cost.of(longestRollback(plan), plan.spec()),
         plan.pointsOfNoReturn());
+  }
+
+  /** Everything but the time of persons is over when the clock of the whole has run out. */
+  private static Duration latest(DeploymentPlan plan, Cost cost) {
+    var persons =
+        plan.steps().stream()
+            .flatMap(
+                step ->
+                    step instanceof PlanStep.AskGate ask ? Stream.of(ask.policy()) : Stream.empty())
+            .filter(GatePolicy::isOfPerson)
+            .map(GatePolicy::deadline)
+            .reduce(Duration.ZERO, Duration::plus);
+    return shorter(cost.latest(), plan.spec().deadlines().total().plus(persons));
   }
 
   /**

@@ -21,6 +21,14 @@ final class PlanPrinter {
         text.append("  ← point of no return");
       }
     }
+    plan.baseline()
+        .ifPresent(
+            group ->
+                text.append(
+                    line(
+                        "gates compare with the fresh instances of the old version in group '"
+                            + group
+                            + "'")));
     plan.guards().forEach(guard -> text.append(line(words(guard))));
     if (!steps.isEmpty()) {
       forecast(plan).forEach(line -> text.append(line(line)));

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * The clocks that stop a deployment which does not get on. The time of a person's pause counts for
- * none of them.
+ * none of them, and the wait for a person's approval not for the total.
  *
  * <p>Immutable.
  *

@@ -25,6 +25,7 @@ public final class GatePolicy {
   private final Response noData;
   private final Response error;
   private final int errorLimit;
+  private final boolean person;
 
   private GatePolicy(Builder builder) {
     this.interval = builder.interval;
@@ -33,6 +34,7 @@ public final class GatePolicy {
     this.noData = builder.noData;
     this.error = builder.error;
     this.errorLimit = builder.errorLimit;
+    this.person = builder.person;
   }
 
   /**
@@ -48,11 +50,15 @@ public final class GatePolicy {
     return new Builder().build();
   }
 
-  /** Returns the defaults for a person's answer: asked every 2 seconds, for at most a day. */
+  /**
+   * Returns the defaults for a person's answer: asked every 2 seconds, for at most a day, during
+   * which the clock of the whole deployment stands still.
+   */
   public static GatePolicy approval() {
     return standard().toBuilder()
         .interval(Duration.ofSeconds(2))
         .deadline(Duration.ofDays(1))
+        .ofPerson(true)
         .build();
   }
 
@@ -86,6 +92,14 @@ public final class GatePolicy {
     return errorLimit;
   }
 
+  /**
+   * Returns whether a person is asked, whose time is their own: while a step waits for the answer
+   * the total deadline of {@link Deadlines} stands still, as in a pause. Default: no.
+   */
+  public boolean isOfPerson() {
+    return person;
+  }
+
   /** Returns a builder with all of this. */
   public Builder toBuilder() {
     return new Builder(this);
@@ -99,12 +113,13 @@ public final class GatePolicy {
         && inconclusive == that.inconclusive
         && noData == that.noData
         && error == that.error
-        && errorLimit == that.errorLimit;
+        && errorLimit == that.errorLimit
+        && person == that.person;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(interval, deadline, inconclusive, noData, error, errorLimit);
+    return Objects.hash(interval, deadline, inconclusive, noData, error, errorLimit, person);
   }
 
   /** Collects a {@link GatePolicy}. Not thread-safe. */
@@ -116,6 +131,7 @@ public final class GatePolicy {
     private Response noData = Response.HOLD;
     private Response error = Response.HOLD;
     private int errorLimit = 5;
+    private boolean person;
 
     private Builder() {}
 
@@ -126,6 +142,7 @@ public final class GatePolicy {
       this.noData = from.noData;
       this.error = from.error;
       this.errorLimit = from.errorLimit;
+      this.person = from.person;
     }
 
     /** Sets the time between two questions, more than zero. */
@@ -161,6 +178,12 @@ public final class GatePolicy {
     /** Sets how many errors in a row make the deployment go back, at least 1. */
     public Builder errorLimit(int value) {
       this.errorLimit = Checks.atLeast("errorLimit", value, 1);
+      return this;
+    }
+
+    /** Sets whether a person is asked, whose time does not count for the whole. */
+    public Builder ofPerson(boolean value) {
+      this.person = value;
       return this;
     }
 

@@ -1,6 +1,7 @@
 package io.crossfade.spi;
 
 import io.crossfade.model.DeploymentId;
+import io.crossfade.model.GroupId;
 import io.crossfade.model.Revision;
 import io.crossfade.model.Routing;
 import io.crossfade.model.Weight;
@@ -47,10 +48,42 @@ public interface GateContext {
   Optional<LatencyDistribution> latency(Revision revision);
 
   /**
+   * Returns the group of fresh instances of the stable revision that serve beside the candidate, so
+   * that new is compared with equally warm old; empty while there is none. Default: empty.
+   */
+  default Optional<GroupId> baseline() {
+    return Optional.empty();
+  }
+
+  /**
+   * Returns the requests that ended at members of a group since the last change of weights; empty
+   * if the router does not count, or the asker does not say. Default: empty.
+   */
+  default Optional<TrafficCounters> counters(GroupId group) {
+    return Optional.empty();
+  }
+
+  /**
+   * Returns the response times of members of a group since the last change of weights; empty if the
+   * router does not measure, or the asker does not say. Default: empty.
+   */
+  default Optional<LatencyDistribution> latency(GroupId group) {
+    return Optional.empty();
+  }
+
+  /**
    * Returns which window {@link #counters} and {@link #latency} are of: another number says that
    * they began anew, because the weights changed. Default: 0.
    */
   default int window() {
+    return 0;
+  }
+
+  /**
+   * Returns how often the deployment was taken over by another process: what a gate knew before is
+   * gone with the process that asked it. Default: 0.
+   */
+  default int takeovers() {
     return 0;
   }
 

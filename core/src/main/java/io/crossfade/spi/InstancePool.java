@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * What runs, and where the pool can, the means to start and stop it. The rules are numbered R2.1 to
- * R2.17 in {@code docs/spi-rules.md}, and the testkit's contract checks them.
+ * R2.18 in {@code docs/spi-rules.md}, and the testkit's contract checks them.
  *
  * <p>Every effect carries a key that the caller chose. Asked twice with the same key, an effect is
  * done once and answered twice; asked for what is already so, nothing is done.
@@ -38,6 +38,18 @@ public interface InstancePool extends AutoCloseable {
   default Slots slots() {
     return Slots.none();
   }
+
+  /**
+   * Tells who asks for effects from now on; the engine does so when it begins and before each
+   * effect. A pool that remembers the highest epoch refuses a lower one, and every effect that an
+   * object which was told a lower one is asked for, as {@code PERMANENT}: a deployer that slept
+   * while another took over changes nothing any more. Default: nothing is remembered.
+   *
+   * @param fence who asks
+   * @throws AdapterException {@code PERMANENT} if a higher epoch was here; otherwise it may be
+   *     tried again
+   */
+  default void fence(Fence fence) {}
 
   /**
    * Starts new instances, and returns when each was started: not that it is healthy.

@@ -55,7 +55,9 @@ public record TrafficCounters(
 
   /**
    * Returns what came since an earlier reading. If a count went back the load balancer began anew,
-   * and all that it counts now came since.
+   * and all that it counts now came since. Counts that began anew and have climbed past the earlier
+   * ones cannot be told from counts that went on: compare readings of one {@link
+   * RoutingObservation#incarnation} only.
    */
   public TrafficCounters since(TrafficCounters earlier) {
     boolean restarted =

@@ -56,6 +56,9 @@ final class RandomPlans {
     IntStream.range(0, random.nextInt(20)).forEach(i -> plan.step(step()));
     IntStream.range(0, Math.min(plan.size(), random.nextInt(3)))
         .forEach(i -> plan.guard(name(), gate(), 1 + i, plan.size()));
+    if (random.nextBoolean()) {
+      plan.baseline(GroupId.of("baseline"));
+    }
     IntStream.range(0, random.nextInt(3)).forEach(i -> plan.note(text()));
     return plan.build();
   }
@@ -128,6 +131,7 @@ final class RandomPlans {
         .deadline(duration())
         .noData(pick(GatePolicy.Response.values()))
         .errorLimit(1 + random.nextInt(9))
+        .ofPerson(random.nextBoolean())
         .build();
   }
 

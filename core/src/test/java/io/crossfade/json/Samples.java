@@ -190,6 +190,7 @@ final class Samples {
                 new DeploymentEvent.LeftOut(List.of(A, B), "503"),
                 new DeploymentEvent.CutOff(Map.of(A, 12L)),
                 new DeploymentEvent.DriftSeen(List.of("weight of 'blue'"), true),
+                new DeploymentEvent.RouterSeen("1719830400-4242"),
                 new DeploymentEvent.GateAnswered("errors", "no", List.of("5 % failed", "p99")),
                 new DeploymentEvent.CommandObeyed(Command.PROMOTE_FULLY, "looks good"),
                 new DeploymentEvent.RollbackStarted(

@@ -22,7 +22,7 @@ class StrictReadingTest {
           "start",         | "begin",            | $.steps[0] (line 81, | there is no kind 'begin', only [ask-gate,
           "step": "start", |                     | $.steps[0] (line 84, | the kind is missing
           "strategy"       | "strategi"          | $.strategy (line     | the field 'strategy' is missing
-          "notes"          | "more": 3, "notes"  | $.more (line         | there is no field 'more', only [format,
+          "notes"          | "more": 3, "notes"  | $.more (line         | there is no field 'more', only [baseline,
           "passes": 5,     |                     | $.spec.health.passes | the field 'passes' is missing
           "passes": 5      | "passes": 5, "passes": 5 | $.spec.health (line 9 | Duplicate field 'passes'
           "passes": 5      | "passes": null      | $.spec.health.passes | null is not a value

@@ -1,5 +1,6 @@
 package io.crossfade.enginetests;
 
+import static io.crossfade.enginetests.Rig.startedStep;
 import static io.crossfade.enginetests.SamplePlan.BLUE;
 import static io.crossfade.enginetests.SamplePlan.GREEN;
 import static io.crossfade.enginetests.SamplePlan.ids;
@@ -7,6 +8,8 @@ import static io.crossfade.testkit.event.EventConditions.driftSeen;
 import static io.crossfade.testkit.event.EventConditions.reasserted;
 import static io.crossfade.testkit.event.EventConditions.rollbackStarted;
 import static io.crossfade.testkit.event.EventConditions.started;
+import static io.crossfade.testkit.event.EventConditions.takenOver;
+import static io.crossfade.testkit.event.EventConditions.undone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -15,21 +18,26 @@ import io.crossfade.error.AdapterException.Kind;
 import io.crossfade.event.Cause;
 import io.crossfade.event.DeploymentResult;
 import io.crossfade.event.DeploymentResult.Frozen;
+import io.crossfade.event.DeploymentResult.RollbackFailed;
 import io.crossfade.event.DeploymentResult.RolledBack;
 import io.crossfade.event.DeploymentResult.Succeeded;
+import io.crossfade.model.GroupId;
 import io.crossfade.model.Instance;
 import io.crossfade.model.MemberState;
 import io.crossfade.model.RoutingChange;
 import io.crossfade.model.RoutingTable;
 import io.crossfade.spec.Deadlines;
 import io.crossfade.spec.DriftPolicy;
+import io.crossfade.spi.Convergence;
 import io.crossfade.spi.PoolCapabilities.Effect;
+import io.crossfade.spi.RoutingObservation;
 import io.crossfade.testkit.fake.FakeFleet;
 import io.crossfade.testkit.fake.Fault;
 import io.crossfade.testkit.fake.SimulatedCrash;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -37,6 +45,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Promise 6: only what is observed is believed, and nothing is destroyed on belief alone. */
@@ -224,6 +233,28 @@ class BeliefTest {
     rig.story().inOrder(reasserted());
   }
 
+  @ParameterizedTest
+  @CsvSource({"ROLLING_IN_PLACE, replace", "BLUE_GREEN, hold"})
+  void a_node_that_came_back_and_forgot_is_told_again(SamplePlan plan, String during) {
+    var rig = new Rig();
+    var router = rig.fleet.router();
+    var told = new AtomicInteger(-1);
+    rig.when(started(during), () -> told.set(router.applied().size()));
+    rig.seeing(seen -> told.get() == router.applied().size() ? disputed(seen) : seen);
+
+    var result = rig.execute(plan);
+
+    assertThat(result).isInstanceOf(Succeeded.class);
+    assertThat(router.applied().get(told.get()).table())
+        .isEqualTo(router.applied().get(told.get() - 1).table());
+    assertThat(rig.watch.broken()).isEmpty();
+  }
+
+  private static RoutingObservation disputed(RoutingObservation seen) {
+    var dispute = Convergence.disagreed(List.of("node 2 of 2 has forgotten"));
+    return RoutingObservation.builder(seen.table()).convergence(dispute).build();
+  }
+
   @Test
   void a_restart_before_the_first_change_is_noticed() {
     var rig = new Rig();
@@ -254,13 +285,7 @@ class BeliefTest {
   @Test
   void a_deployer_that_takes_over_takes_no_change_for_a_restart() {
     var rig = new Rig();
-    rig.when(
-        started("hold"),
-        () ->
-            rig.journal
-                .faults()
-                .onCall("append", rig.journal.faults().calls("append") + 1)
-                .crash());
+    rig.when(started("hold"), rig::crashAtTheNextAppend);
     var plan =
         SamplePlan.CANARY.with(
             rig.fleet, Rig.toV2().drift(DriftPolicy.REASSERT_AFTER_RESTART).build());
@@ -273,6 +298,37 @@ class BeliefTest {
     assertThat(death).isInstanceOf(SimulatedCrash.class);
     assertFrozenByConflict(result);
     assertThat(rig.fleet.router().inForce()).isEqualTo(foreign);
+  }
+
+  @Test
+  void a_load_balancer_that_forgot_while_no_deployer_ran_is_told_again() {
+    var rig = new Rig();
+    var plan =
+        SamplePlan.CANARY.with(
+            rig.fleet, Rig.toV2().drift(DriftPolicy.REASSERT_AFTER_RESTART).build());
+    rig.when(started("hold"), rig::crashAtTheNextAppend);
+    var death = catchThrowable(() -> rig.execute(plan));
+    rig.fleet.router().restartForgetting();
+
+    var result = rig.resume();
+
+    assertThat(death).isInstanceOf(SimulatedCrash.class);
+    assertThat(result).isInstanceOf(Succeeded.class);
+    rig.story().inOrder(takenOver(), reasserted());
+  }
+
+  @Test
+  void is_not_back_while_requests_do_not_go_as_before() {
+    var rig = new Rig();
+    rig.when(startedStep(1), () -> rig.control.abort("at once"));
+    rig.when(undone(1), () -> rig.fleet.router().changeBehindTheBack(withoutC(rig)));
+
+    var result = rig.execute(SamplePlan.CANARY);
+
+    assertThat(result).isInstanceOf(RollbackFailed.class);
+    assertThat(((RollbackFailed) result).second().kind()).isEqualTo(Cause.Kind.CONFLICT);
+    assertThat(((RollbackFailed) result).second().words())
+        .contains("member 'c' of group 'blue': expected SERVING, saw absent");
   }
 
   @Test
@@ -301,14 +357,16 @@ class BeliefTest {
   }
 
   private static RoutingTable allToBlue(Rig rig) {
-    return RoutingTable.allTo(BLUE, old(rig, "a", "b", "c"));
+    return allTo(BLUE, rig, "a", "b", "c");
   }
 
   private static RoutingTable withoutC(Rig rig) {
-    return RoutingTable.allTo(BLUE, old(rig, "a", "b"));
+    return allTo(BLUE, rig, "a", "b");
   }
 
-  private static List<Instance> old(Rig rig, String... names) {
-    return Stream.of(names).map(name -> rig.fleet.pool().instance(name).orElseThrow()).toList();
+  private static RoutingTable allTo(GroupId group, Rig rig, String... names) {
+    return RoutingTable.allTo(
+        group,
+        Stream.of(names).map(name -> rig.fleet.pool().instance(name).orElseThrow()).toList());
   }
 }

@@ -1,10 +1,12 @@
 package io.crossfade.enginetests;
 
+import static io.crossfade.enginetests.Rig.startedStep;
 import static io.crossfade.enginetests.SamplePlan.ids;
 import static io.crossfade.testkit.event.EventConditions.cutOff;
 import static io.crossfade.testkit.event.EventConditions.finished;
 import static io.crossfade.testkit.event.EventConditions.rollbackStarted;
 import static io.crossfade.testkit.event.EventConditions.started;
+import static io.crossfade.testkit.event.EventConditions.undoing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -13,9 +15,13 @@ import io.crossfade.event.DeploymentResult.RolledBack;
 import io.crossfade.event.DeploymentResult.Succeeded;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.MemberState;
+import io.crossfade.model.RoutingChange;
+import io.crossfade.plan.PlanStep.Drain.Then;
 import io.crossfade.spec.DrainPolicy;
+import io.crossfade.spi.InstanceTraffic;
 import io.crossfade.spi.PoolCapabilities.Effect;
 import io.crossfade.spi.RouterCapabilities.Feature;
+import io.crossfade.spi.RoutingObservation;
 import io.crossfade.testkit.fake.FakeFleet;
 import io.crossfade.testkit.fake.FakeTrafficRouter;
 import io.crossfade.testkit.fake.SimulatedCrash;
@@ -154,6 +160,92 @@ class DrainTest {
 
     assertThat(result).isInstanceOf(RolledBack.class);
     assertThat(rig.fleet.router().applied()).isEmpty();
+  }
+
+  @Test
+  void who_was_cut_off_before_a_crash_is_counted_once() {
+    var rig = new Rig();
+    rig.fleet.router().inFlight("a", 7);
+    rig.when(cutOff("a", 7), () -> rig.fleet.router().faults().onNext("apply").crash());
+    var death = catchThrowable(() -> rig.execute(SamplePlan.ROLLING_IN_PLACE));
+
+    var result = rig.resume();
+
+    assertThat(death).isInstanceOf(SimulatedCrash.class);
+    assertThat(result).isInstanceOf(Succeeded.class);
+    assertThat(result.summary().cutOff()).isEqualTo(7);
+  }
+
+  @Test
+  void a_cut_off_is_of_one_start_and_not_of_what_runs_under_the_name_later() {
+    var rig = new Rig();
+    rig.fleet.router().inFlight("a", 7);
+    rig.when(startedStep(5), () -> rig.control.abort("enough"));
+    rig.when(undoing("replace"), () -> rig.fleet.router().inFlight("a", 2, Duration.ofSeconds(15)));
+
+    var result = rig.execute(SamplePlan.ROLLING_IN_PLACE);
+
+    assertThat(result).isInstanceOf(RolledBack.class);
+    assertThat(rig.fleet.cutOff()).isEqualTo(Map.of(InstanceId.of("a"), 7L));
+    assertThat(rig.watch.broken()).isEmpty();
+  }
+
+  @Test
+  void who_served_again_since_it_was_cut_off_is_waited_for_again() {
+    var rig = new Rig();
+    rig.fleet.router().inFlight("a", 7);
+    rig.when(finished(3), () -> rig.fleet.router().inFlight("a", 2, Duration.ofSeconds(15)));
+
+    var result =
+        rig.execute(
+            Rig.toV2(),
+            plan -> {
+              var a = ids("a");
+              plan.drain(a, Then.OUT)
+                  .route(RoutingChange.place(a, FakeFleet.BLUE, MemberState.SERVING), "again");
+              SamplePlan.ROLLING_IN_PLACE.steps(plan);
+            });
+
+    assertThat(result).isInstanceOf(Succeeded.class);
+    assertThat(rig.fleet.cutOff()).isEmpty();
+  }
+
+  @Test
+  void what_is_not_known_to_be_in_flight_is_not_taken_for_nothing() {
+    var rig = new Rig();
+    var hidden = new boolean[] {true};
+    rig.seeing(seen -> hidden[0] ? withoutInFlight(seen, "a") : seen);
+    rig.fleet.router().inFlight("a", 5, Duration.ofSeconds(20));
+    rig.fleet.time().at(Duration.ofSeconds(10), () -> hidden[0] = false);
+
+    rig.execute(SamplePlan.ROLLING_IN_PLACE);
+
+    assertThat(rig.fleet.cutOff()).isEmpty();
+    assertThat(firstAct(rig, Effect.REPLACE)).isGreaterThanOrEqualTo(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void what_stays_unknown_is_waited_for_until_the_drain_deadline() {
+    var rig = new Rig();
+    rig.seeing(seen -> withoutInFlight(seen, "a"));
+
+    var result = rig.execute(SamplePlan.ROLLING_IN_PLACE);
+
+    assertThat(result).isInstanceOf(Succeeded.class);
+    assertThat(firstAct(rig, Effect.REPLACE)).isGreaterThanOrEqualTo(DEADLINE);
+    assertThat(rig.what(DeploymentEvent.StepFinished.class))
+        .anyMatch(
+            event -> event.words().contains("an unknown number of requests in flight at [a]"));
+  }
+
+  private static RoutingObservation withoutInFlight(RoutingObservation seen, String hidden) {
+    var less = RoutingObservation.builder(seen.table()).convergence(seen.convergence());
+    less.incarnation(seen.incarnation());
+    seen.traffic()
+        .forEach(
+            (id, traffic) ->
+                less.traffic(id, id.value().equals(hidden) ? InstanceTraffic.unknown() : traffic));
+    return less.build();
   }
 
   private static Duration firstAct(Rig rig, Effect effect) {

@@ -4,6 +4,7 @@ import static io.crossfade.enginetests.SamplePlan.V1;
 import static io.crossfade.enginetests.SamplePlan.V2;
 import static io.crossfade.enginetests.SamplePlan.ids;
 import static io.crossfade.testkit.event.EventConditions.answered;
+import static io.crossfade.testkit.event.EventConditions.finished;
 import static io.crossfade.testkit.event.EventConditions.rollbackStarted;
 import static io.crossfade.testkit.event.EventConditions.started;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -146,10 +147,61 @@ class GatesTest {
     rig.gate("smoke", approval);
     rig.fleet.time().at(Duration.ofHours(9), () -> approval.approve("ann", "looks good"));
 
-    var result = rig.execute(asking(rig, GatePolicy.approval(), Duration.ofDays(1)));
+    var result = rig.execute(asking(rig, GatePolicy.approval()));
 
     assertThat(result).isInstanceOf(Succeeded.class);
     assertThat(rig.fleet.time().elapsed()).isGreaterThan(Duration.ofHours(9));
+  }
+
+  @Test
+  void gives_up_a_person_who_does_not_answer() {
+    var rig = new Rig();
+    rig.gate("smoke", ApprovalGate.awaiting("the release"));
+
+    var result = rig.execute(asking(rig, GatePolicy.approval()));
+
+    assertRolledBackBy(result, Cause.Kind.DEADLINE);
+    assertThat(rig.fleet.time().elapsed())
+        .isBetween(Duration.ofDays(1), Duration.ofDays(1).plusMinutes(1));
+  }
+
+  @Test
+  void the_wait_for_a_person_is_no_time_spent_for_the_next_deployer_either() {
+    var rig = new Rig();
+    var approval = ApprovalGate.awaiting("the release");
+    rig.gate("smoke", approval);
+    rig.fleet.time().at(Duration.ofHours(9), () -> approval.approve("ann", "looks good"));
+    rig.when(finished(1), rig::crashAtTheNextAppend);
+    var plan = asking(rig, GatePolicy.approval());
+    var death = catchThrowable(() -> rig.execute(plan));
+
+    var result = rig.resume();
+
+    assertThat(death).isInstanceOf(SimulatedCrash.class);
+    assertThat(result).isInstanceOf(Succeeded.class);
+  }
+
+  @Test
+  void the_clock_of_the_whole_goes_on_after_a_person_has_answered() {
+    var rig = new Rig();
+    var approval = ApprovalGate.awaiting("the release");
+    rig.gate("smoke", approval);
+    rig.fleet.time().at(Duration.ofHours(9), () -> approval.approve("ann", "looks good"));
+    var plan =
+        rig.plan(
+            Rig.toV2(),
+            steps -> {
+              steps.hold(Duration.ofHours(5), "first");
+              steps.ask("smoke", GatePolicy.approval());
+              steps.hold(Duration.ofHours(5), "second");
+              SamplePlan.ROLLING_WITH_SURGE.steps(steps);
+            });
+
+    var result = rig.execute(plan);
+
+    assertRolledBackBy(result, Cause.Kind.DEADLINE);
+    assertThat(rig.fleet.time().elapsed())
+        .isBetween(Duration.ofHours(12), Duration.ofHours(12).plusMinutes(1));
   }
 
   @Test
@@ -280,13 +332,7 @@ class GatesTest {
     var rig = new Rig();
     var seen = countersOnEachQuestion(rig, V1);
     rig.fleet.router().count("a", requests(1_000, 900));
-    rig.when(
-        started("hold"),
-        () ->
-            rig.journal
-                .faults()
-                .onCall("append", rig.journal.faults().calls("append") + 1)
-                .crash());
+    rig.when(started("hold"), rig::crashAtTheNextAppend);
     var death = catchThrowable(() -> rig.execute(SamplePlan.CANARY));
 
     rig.resume();
@@ -301,6 +347,23 @@ class GatesTest {
     var seen = countersOnEachQuestion(rig, V2);
     rig.when(started("drain"), () -> rig.fleet.router().count("a", requests(1_000, 0)));
 
+    askingAfterEachReplacement(rig);
+
+    assertThat(seen).containsExactly(0L, 0L, 0L);
+  }
+
+  @Test
+  void a_replacement_in_place_begins_the_counters_of_all_anew_so_that_none_counts_twice() {
+    var rig = new Rig();
+    var seen = countersOnEachQuestion(rig, V1);
+    rig.when(started("replace"), () -> rig.fleet.router().count("c", requests(500, 0)));
+
+    askingAfterEachReplacement(rig);
+
+    assertThat(seen).startsWith(0L, 0L);
+  }
+
+  private static void askingAfterEachReplacement(Rig rig) {
     rig.execute(
         Rig.toV2(),
         plan -> {
@@ -312,8 +375,23 @@ class GatesTest {
                 .route(RoutingChange.place(batch, SamplePlan.BLUE, MemberState.SERVING), "restore");
           }
         });
+  }
 
-    assertThat(seen).containsExactly(0L, 0L, 0L);
+  @Test
+  void counters_that_began_anew_and_climbed_back_are_no_requests_since() {
+    var rig = new Rig();
+    var seen = countersOnEachQuestion(rig, V1);
+    rig.fleet.router().count("a", requests(1_000, 0));
+    rig.when(
+        started("hold"),
+        () -> {
+          rig.fleet.router().restart();
+          rig.fleet.router().count("a", requests(1_400, 1_400));
+        });
+
+    rig.execute(SamplePlan.CANARY);
+
+    assertThat(seen.get(0)).isZero();
   }
 
   private static List<Long> countersOnEachQuestion(Rig rig, Revision revision) {

@@ -1,13 +1,16 @@
 package io.crossfade.enginetests;
 
 import static io.crossfade.enginetests.Rig.startedStep;
+import static io.crossfade.testkit.event.EventConditions.accepted;
 import static io.crossfade.testkit.event.EventConditions.started;
 import static io.crossfade.testkit.event.EventConditions.takenOver;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.crossfade.engine.DeploymentControl;
+import io.crossfade.error.AdapterException;
 import io.crossfade.error.JournalException;
 import io.crossfade.error.JournalException.Kind;
 import io.crossfade.event.Cause;
@@ -16,7 +19,9 @@ import io.crossfade.event.DeploymentResult.Frozen;
 import io.crossfade.event.DeploymentResult.Succeeded;
 import io.crossfade.model.DeploymentId;
 import io.crossfade.plan.DeploymentPlan;
+import io.crossfade.spi.Fence;
 import io.crossfade.testkit.fake.FakeJournalStore;
+import io.crossfade.testkit.fake.SimulatedCrash;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -129,6 +134,35 @@ class OneWriterTest {
     assertFrozenByJournal(late);
     assertThat(rig.isAllOld()).isTrue();
     assertThat(rig.watch.broken()).isEmpty();
+  }
+
+  @Test
+  void the_pool_is_told_who_took_over_whatever_is_left_to_do() {
+    var rig = new Rig();
+    var orders = new DeploymentControl();
+    orders.abort("nothing was begun");
+    rig.when(accepted(), rig::crashAtTheNextAppend);
+    var death = catchThrowable(() -> rig.execute(SamplePlan.BLUE_GREEN));
+
+    rig.resume(orders);
+    var late =
+        catchThrowableOfType(
+            AdapterException.class, () -> rig.fleet.pool().fence(new Fence(Rig.ID, 1)));
+
+    assertThat(death).isInstanceOf(SimulatedCrash.class);
+    assertThat(late.kind()).isEqualTo(AdapterException.Kind.PERMANENT);
+  }
+
+  @Test
+  void a_deployer_that_the_pool_knows_to_be_overtaken_freezes_before_it_begins() {
+    var rig = new Rig();
+    rig.fleet.pool().fence(new Fence(DeploymentId.of("later"), 9));
+
+    var result = rig.execute(SamplePlan.BLUE_GREEN);
+
+    assertThat(result).isInstanceOf(Frozen.class);
+    assertThat(((Frozen) result).reason().kind()).isEqualTo(Cause.Kind.POOL);
+    assertThat(effects(rig)).isZero();
   }
 
   @Test

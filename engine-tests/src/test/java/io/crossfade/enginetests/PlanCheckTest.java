@@ -22,6 +22,7 @@ import io.crossfade.plan.PlanBuilder;
 import io.crossfade.plan.PlanStep.Drain.Then;
 import io.crossfade.spec.Amount;
 import io.crossfade.spec.CapacityPolicy;
+import io.crossfade.spec.Deadlines;
 import io.crossfade.spec.DeploymentSpec;
 import io.crossfade.spec.DrainPolicy;
 import io.crossfade.spec.GatePolicy;
@@ -214,6 +215,20 @@ class PlanCheckTest {
         .singleElement()
         .asString()
         .startsWith("the drain deadline of PT2M is longer than the stop grace of PT1M");
+  }
+
+  @Test
+  void a_load_balancer_that_takes_longer_than_a_step_may() {
+    var slow = FakeTrafficRouter.everything().propagation(Duration.ofMinutes(3)).build();
+    var rig = new Rig(fleetBehind(slow));
+    var hasty = Deadlines.standard().withStep(Duration.ofMinutes(2));
+
+    var problems = problems(rig, Rig.toV2().deadlines(hasty), SamplePlan.ROLLING_IN_PLACE::steps);
+
+    assertThat(problems)
+        .containsExactly(
+            "a change of routing takes up to PT3M to reach every node of the load balancer, but a"
+                + " step is given up after PT2M; raise the step deadline above it");
   }
 
   @Test

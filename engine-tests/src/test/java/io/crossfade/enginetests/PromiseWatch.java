@@ -274,6 +274,11 @@ final class PromiseWatch {
     }
 
     @Override
+    public void fence(Fence fence) {
+      fleet.pool().fence(fence);
+    }
+
+    @Override
     public List<Instance> start(String key, Revision revision, List<InstanceId> instances) {
       intended(List.of(PlanStep.Start.class));
       return fleet.pool().start(key, revision, instances);

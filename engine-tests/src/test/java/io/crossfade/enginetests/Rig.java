@@ -13,11 +13,16 @@ import io.crossfade.model.InstanceId;
 import io.crossfade.model.MemberState;
 import io.crossfade.model.Revision;
 import io.crossfade.model.Routing;
+import io.crossfade.model.RoutingTable;
 import io.crossfade.plan.DeploymentPlan;
 import io.crossfade.plan.PlanBuilder;
 import io.crossfade.spec.DeploymentSpec;
+import io.crossfade.spi.Fence;
 import io.crossfade.spi.Gate;
 import io.crossfade.spi.PoolCapabilities.Effect;
+import io.crossfade.spi.RouterCapabilities;
+import io.crossfade.spi.RoutingObservation;
+import io.crossfade.spi.TrafficRouter;
 import io.crossfade.testkit.event.EventsAssert;
 import io.crossfade.testkit.fake.AppliedTable;
 import io.crossfade.testkit.fake.FakeFleet;
@@ -30,7 +35,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.Condition;
 
 /** A world of three instances of v1 in blue, a journal, a gate, hooks, and deployers on them. */
@@ -50,6 +57,8 @@ final class Rig {
   private final Map<String, Gate> gates = new LinkedHashMap<>();
   private final Map<Condition<DeploymentEvent>, Runnable> reactions = new LinkedHashMap<>();
   private final Fleet start;
+  private UnaryOperator<RoutingObservation> sight = UnaryOperator.identity();
+  private Executor executor = Runnable::run;
   private int appliedBeforeTheTurn;
 
   Rig() {
@@ -67,7 +76,7 @@ final class Rig {
   CrossfadeBuilder deployer() {
     var builder =
         Crossfade.builder(SERVICE)
-            .router(watch.router())
+            .router(new SeenThroughSight(watch.router()))
             .pool(watch.pool())
             .probe(watch.probe())
             .gate("smoke", smoke)
@@ -77,7 +86,7 @@ final class Rig {
             .listener(this::hear)
             .time(fleet.time())
             .random(new Random(7))
-            .executor(Runnable::run);
+            .executor(executor);
     gates.forEach(builder::gate);
     return builder;
   }
@@ -86,6 +95,42 @@ final class Rig {
   Rig gate(String name, Gate gate) {
     gates.put(name, gate);
     return this;
+  }
+
+  /** Makes the deployers to come see the load balancer through something. */
+  Rig seeing(UnaryOperator<RoutingObservation> through) {
+    sight = through;
+    return this;
+  }
+
+  /** Gives the deployers another executor than the calling thread. */
+  Rig executor(Executor value) {
+    executor = value;
+    return this;
+  }
+
+  private final class SeenThroughSight implements TrafficRouter {
+
+    private final TrafficRouter router;
+
+    SeenThroughSight(TrafficRouter router) {
+      this.router = router;
+    }
+
+    @Override
+    public RouterCapabilities capabilities() {
+      return router.capabilities();
+    }
+
+    @Override
+    public void apply(RoutingTable desired, Fence fence) {
+      router.apply(desired, fence);
+    }
+
+    @Override
+    public RoutingObservation observe() {
+      return sight.apply(router.observe());
+    }
   }
 
   /** Does something when an event is told, the first time that it is. */
@@ -175,6 +220,12 @@ final class Rig {
 
   long acts(Effect effect) {
     return fleet.pool().acts().stream().filter(act -> act.effect() == effect).count();
+  }
+
+  /** Makes the deployer die before the next event is durable. */
+  void crashAtTheNextAppend() {
+    var faults = journal.faults();
+    faults.onCall("append", faults.calls("append") + 1).crash();
   }
 
   DeploymentResult execute(DeploymentPlan plan) {

@@ -45,6 +45,15 @@ class StrategiesTest {
                 .gate("smoke")
                 .guard("watch")
                 .warm(Duration.ofSeconds(5))
+                .build()),
+    CANARY_WITH_BASELINE(
+        () ->
+            Canary.builder()
+                .steps(List.of(Weight.ofPercent(5), Weight.ofPercent(50)))
+                .hold(Duration.ofSeconds(5))
+                .guard("watch")
+                .baseline("baseline")
+                .warm(Duration.ofSeconds(5))
                 .build());
 
     private final Supplier<DeploymentStrategy> strategy;
@@ -158,7 +167,7 @@ class StrategiesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"BLUE_GREEN", "CANARY"})
+  @EnumSource(names = {"BLUE_GREEN", "CANARY", "CANARY_WITH_BASELINE"})
   void goes_back_by_one_change_of_routing_while_the_old_version_is_warm(Shape shape) {
     var attempt = new Try();
     attempt.abortInTheFirstHold = true;

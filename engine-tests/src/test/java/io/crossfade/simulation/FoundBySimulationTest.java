@@ -36,6 +36,19 @@ class FoundBySimulationTest {
             + " faults=ROUTER_TIMEOUT,POOL_UNLISTABLE,INSTANCE_DIES");
   }
 
+  @Test
+  void who_is_left_out_while_it_served_may_be_seen_to_drain() {
+    keepsItsPromises(
+        "seed=2454 balancer=ALB strategy=0 instances=2 faults=ROUTER_UNREADABLE",
+        "seed=3941 balancer=ALB strategy=1 instances=3 faults=DIES_VERIFIED");
+  }
+
+  @Test
+  void an_abort_that_was_obeyed_holds_when_its_deployer_dies_before_it_turns_back() {
+    keepsItsPromises(
+        "seed=32510 balancer=EMBEDDED strategy=2 instances=5 faults=CRASH,ABORT,PROMOTE");
+  }
+
   private void keepsItsPromises(String... scenarios) {
     for (var line : scenarios) {
       assertThat(simulation.run(Scenario.parse(line)).violations()).as(line).isEmpty();

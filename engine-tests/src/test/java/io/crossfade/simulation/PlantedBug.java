@@ -2,6 +2,9 @@ package io.crossfade.simulation;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
 
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Set;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.implementation.FixedValue;
@@ -17,14 +20,14 @@ enum PlantedBug {
   BELIEVES_EVERYBODY_VERIFIED("Verifier", "isVerified", FixedValue.value(true)),
   NEVER_COUNTS_A_PASS("Verifier", "note", StubMethod.INSTANCE),
   ASKS_NOBODY_BEFORE_ROUTING("StepPerformer", "makeReady", StubMethod.INSTANCE),
-  ROUTES_WITHOUT_VERIFYING("Verifier", "require", StubMethod.INSTANCE),
+  BELIEVES_THAT_A_VERIFICATION_LASTS("Verifier", "unverified", MethodCall.invoke(emptySet())),
   ASKS_FOR_NO_CAPACITY("CapacityGuard", "require", StubMethod.INSTANCE),
   COUNTS_THE_DEAD_AS_CAPACITY("CapacityGuard", "isHealthy", FixedValue.value(true)),
   BELIEVES_THAT_A_CHANGE_TOOK_EFFECT("Steering", "isThere", FixedValue.value(true)),
   NEVER_BELIEVES_THAT_A_CHANGE_TOOK_EFFECT("Steering", "isThere", FixedValue.value(false)),
   FORGETS_WHAT_A_DEAD_PROCESS_MAY_HAVE_BEGUN(
       "Course", "mayHaveBegun", MethodCall.invoke(emptyList())),
-  KEEPS_NO_LEASE("Pulse", "keepLease", StubMethod.INSTANCE),
+  KEEPS_NO_LEASE("LeaseKeeper", "keep", StubMethod.INSTANCE),
   TAKES_UNCLEAR_FOR_YES("GateKeeper", "hold", FixedValue.value(true)),
   STARTS_NOTHING("PoolWork", "missing", MethodCall.invoke(emptyList())),
   LEAVES_THE_OLD_RUNNING("PoolWork", "stillRunning", MethodCall.invoke(emptyList())),
@@ -68,9 +71,17 @@ enum PlantedBug {
         .getBytes();
   }
 
-  private static java.lang.reflect.Method emptyList() {
+  private static Method emptyList() {
+    return of(List.class);
+  }
+
+  private static Method emptySet() {
+    return of(Set.class);
+  }
+
+  private static Method of(Class<?> collection) {
     try {
-      return java.util.List.class.getMethod("of");
+      return collection.getMethod("of");
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException(e);
     }

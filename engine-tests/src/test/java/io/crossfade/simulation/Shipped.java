@@ -83,7 +83,11 @@ final class Shipped {
     if (random.nextInt(3) == 0) {
       canary.guard("watch", policy(random));
     }
-    return canary.warm(Duration.ofSeconds(random.nextInt(60))).build();
+    canary.warm(Duration.ofSeconds(random.nextInt(60)));
+    if (random.nextInt(4) == 0) {
+      canary.baseline("baseline");
+    }
+    return canary.build();
   }
 
   private static GatePolicy policy(RandomGenerator random) {

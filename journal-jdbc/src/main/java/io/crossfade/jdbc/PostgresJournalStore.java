@@ -102,11 +102,14 @@ public final class PostgresJournalStore implements JournalStore {
             Statements.HOLDER,
             statement -> statement.setString(1, service),
             row ->
-                SqlFaults.held(
-                    service, row.getString(1), row.getLong(2), Math.max(1, row.getLong(4))))
+                JournalException.leaseHeld(
+                    service,
+                    "'%s' in epoch %d for another %d s"
+                        .formatted(row.getString(1), row.getLong(2), Math.max(1, row.getLong(4)))))
         .stream()
         .findFirst()
-        .orElseGet(() -> SqlFaults.held(service, "somebody who is about to give it back", 0, 1));
+        .orElseGet(
+            () -> JournalException.leaseHeld(service, "somebody who is about to give it back"));
   }
 
   @Override
@@ -134,18 +137,21 @@ public final class PostgresJournalStore implements JournalStore {
     }
     requireHeld(addition.lease());
     requireStands(addition);
-    throw SqlFaults.conflict(addition.stream(), "another writer was here at the same moment");
+    throw JournalException.conflict(
+        addition.stream().value(), "another writer was here at the same moment");
   }
 
   private void requireHeld(PostgresLease lease) throws SQLException {
     var held =
         database.query(Statements.IS_HELD, statement -> lease.bind(statement, 1), row -> true);
     if (held.isEmpty()) {
-      throw SqlFaults.lost(
-          lease.service(),
-          lease.epoch(),
-          "its time ran out, another took it, or it was given back");
+      throw lost(lease);
     }
+  }
+
+  private static JournalException lost(PostgresLease lease) {
+    return JournalException.leaseLost(
+        lease.service(), lease.epoch(), "its time ran out, another took it, or it was given back");
   }
 
   private void requireStands(Addition addition) throws SQLException {
@@ -157,7 +163,7 @@ public final class PostgresJournalStore implements JournalStore {
             row -> addition.refusal(row.getString(1), row.getLong(2), row.getBoolean(3)));
     var why = reason.isEmpty() ? addition.refusal(addition.service(), 0, false) : reason.get(0);
     if (why.isPresent()) {
-      throw SqlFaults.conflict(stream, why.get());
+      throw JournalException.conflict(stream.value(), why.get());
     }
   }
 
@@ -185,10 +191,7 @@ public final class PostgresJournalStore implements JournalStore {
             again ->
                 !database.query(Statements.FINISH, s -> bind(s, ours, stream), r -> 1).isEmpty());
     if (!held) {
-      throw SqlFaults.lost(
-          lease.service(),
-          lease.epoch(),
-          "its time ran out, another took it, or it was given back");
+      throw lost(ours);
     }
   }
 
@@ -279,7 +282,8 @@ public final class PostgresJournalStore implements JournalStore {
     if (lease instanceof PostgresLease ours && ours.isOf(this)) {
       return ours;
     }
-    throw SqlFaults.lost(lease.service(), lease.epoch(), "it is not a lease of this store");
+    throw JournalException.leaseLost(
+        lease.service(), lease.epoch(), "it is not a lease of this store");
   }
 
   private <T> T trying(String attempted, Database.Tried<T> tried) {

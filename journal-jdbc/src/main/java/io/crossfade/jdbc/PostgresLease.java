@@ -1,5 +1,6 @@
 package io.crossfade.jdbc;
 
+import io.crossfade.error.JournalException;
 import io.crossfade.journal.Lease;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -93,7 +94,8 @@ final class PostgresLease implements Lease {
             });
     if (!renewed) {
       end = Duration.ZERO;
-      throw SqlFaults.lost(service, epoch, "it ended and another took it, or it was broken");
+      throw JournalException.leaseLost(
+          service, epoch, "it ended and another took it, or it was broken");
     }
   }
 

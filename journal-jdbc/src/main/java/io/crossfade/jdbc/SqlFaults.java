@@ -49,37 +49,6 @@ final class SqlFaults {
         e);
   }
 
-  static JournalException lost(String service, long epoch, String why) {
-    return new JournalException(
-        Kind.LEASE_LOST,
-        "The lease of '"
-            + service
-            + "' in epoch "
-            + epoch
-            + " is lost, because "
-            + why
-            + "; nothing was written.");
-  }
-
-  static JournalException held(String service, String owner, long epoch, long seconds) {
-    return new JournalException(
-        Kind.LEASE_HELD,
-        "The lease of '"
-            + service
-            + "' is held by '"
-            + owner
-            + "' in epoch "
-            + epoch
-            + " for another "
-            + seconds
-            + " s; wait for it to end, or stop its owner.");
-  }
-
-  static JournalException conflict(DeploymentId stream, String why) {
-    return new JournalException(
-        Kind.SEQUENCE_CONFLICT, "Nothing was written to '" + stream + "', because " + why + ".");
-  }
-
   static JournalException corrupt(DeploymentId stream, String seen) {
     return new JournalException(
         Kind.CORRUPT,

@@ -6,67 +6,145 @@ import io.crossfade.adapter.process.ChildProcessPool;
 import io.crossfade.adapter.process.ChildProcessSettings;
 import io.crossfade.command.CommandTemplate;
 import io.crossfade.engine.DeploymentControl;
+import io.crossfade.error.JournalException;
 import io.crossfade.event.DeploymentEvent;
 import io.crossfade.event.DeploymentResult;
 import io.crossfade.event.EventRecord;
 import io.crossfade.examples.service.ChildJvm;
 import io.crossfade.journal.FileJournalStore;
+import io.crossfade.journal.JournalStore;
 import io.crossfade.model.DeploymentId;
+import io.crossfade.model.Revision;
+import io.crossfade.spec.DrainPolicy;
 import io.crossfade.spi.InstancePool;
+import io.crossfade.spi.TrafficRouter;
+import io.crossfade.strategies.bluegreen.BlueGreen;
 import io.crossfade.strategies.rolling.Rolling;
+import io.crossfade.strategy.DeploymentStrategy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * A deployer in a process of its own, that can be killed: {@code deploy FOLDER} begins, {@code
- * resume FOLDER} goes on with what is open. Exit code 0 if it succeeded.
+ * A deployer in a process of its own, that can be killed and started again with the same arguments:
+ * {@code FOLDER REVISION WAY [FAILPOINT]}. It goes on with what is open, and begins a deployment if
+ * there has been none to that revision. Exit code 0 if it succeeded, 1 if it ended otherwise, 2 if
+ * the journal would not let it.
  */
 final class Deployer {
 
-  private static final DeploymentId ID = DeploymentId.of("killed");
+  /** By which strategy. */
+  enum Way {
+    ROLLING(Rolling.inBatchesOf(1)),
+    BLUE_GREEN(BlueGreen.builder().warm(Duration.ofMillis(200)).build());
+
+    private final DeploymentStrategy strategy;
+
+    Way(DeploymentStrategy strategy) {
+      this.strategy = strategy;
+    }
+  }
+
   private static final String BALANCER = "balancer.properties";
   private static final String ADAPTER = "adapter";
+  private static final DrainPolicy DRAIN =
+      new DrainPolicy(Duration.ofSeconds(20), Duration.ofMillis(500), Duration.ofSeconds(20));
 
-  private Deployer() {}
+  private final Path folder;
+  private final Revision revision;
+  private final Way way;
+  private final Optional<FailPoint> point;
+
+  private Deployer(Path folder, Revision revision, Way way, Optional<FailPoint> point) {
+    this.folder = folder;
+    this.revision = revision;
+    this.way = way;
+    this.point = point;
+  }
 
   public static void main(String[] arguments) throws IOException {
-    var folder = Path.of(arguments[1]);
+    var deployer =
+        new Deployer(
+            Path.of(arguments[0]),
+            Revision.of(arguments[1]),
+            Way.valueOf(arguments[2]),
+            arguments.length > 3
+                ? Optional.of(FailPoint.parse(arguments[3]))
+                : Optional.<FailPoint>empty());
+    System.exit(deployer.run());
+  }
+
+  private int run() throws IOException {
     var settings = settings(folder);
-    DeploymentResult result;
     try (var router = new Adapters().router(settings.remove(ADAPTER), settings);
         var pool = pool(folder);
         var journal = FileJournalStore.open(folder.resolve("journal"));
-        var crossfade = Stage.deployer(router, pool).journal(journal).build()) {
-      result = arguments[0].equals("resume") ? resume(crossfade) : deploy(crossfade);
+        var crossfade =
+            Stage.deployer(failing(TrafficRouter.class, router), failing(InstancePool.class, pool))
+                .journal(failing(JournalStore.class, journal))
+                .build()) {
+      var result = goOn(crossfade);
+      System.out.println(result);
+      return result.isSuccess() ? 0 : 1;
+    } catch (JournalException e) {
+      System.out.println(e.kind() + " " + e.getMessage());
+      return 2;
     }
-    System.out.println(result);
-    System.exit(result.isSuccess() ? 0 : 1);
   }
 
-  private static DeploymentResult deploy(Crossfade crossfade) {
-    var plan = crossfade.plan(Stage.spec(), Rolling.inBatchesOf(1));
-    return crossfade.execute(plan, ID, new DeploymentControl());
+  private <T> T failing(Class<T> type, T inner) {
+    return point.map(p -> p.in(type, inner, reached(folder))).orElse(inner);
   }
 
-  private static DeploymentResult resume(Crossfade crossfade) {
-    return crossfade.resume(crossfade.open().get(0), new DeploymentControl());
+  private DeploymentResult goOn(Crossfade crossfade) {
+    var id = DeploymentId.of("to-" + revision);
+    var open = crossfade.open();
+    if (!open.isEmpty()) {
+      return crossfade.resume(open.get(0), new DeploymentControl());
+    }
+    var history = crossfade.history(id);
+    if (!history.isEmpty()) {
+      var last = history.get(history.size() - 1).event();
+      return ((DeploymentEvent.Ended) last).result();
+    }
+    var spec = Stage.spec(revision).toBuilder().drain(DRAIN).build();
+    return crossfade.execute(crossfade.plan(spec, way.strategy), id, new DeploymentControl());
   }
 
-  /** Starts such a process. */
-  static Jvm start(String what, Path folder, Balancer balancer) throws IOException {
+  /** Writes down where a balancer is, for all such processes of a folder. */
+  static void prepare(Path folder, Balancer balancer) throws IOException {
     var settings = new Properties();
     settings.putAll(balancer.settings());
     settings.setProperty(ADAPTER, balancer.adapter());
     try (var out = Files.newBufferedWriter(folder.resolve(BALANCER))) {
       settings.store(out, null);
     }
-    var log = folder.resolve(what + ".log");
-    return Jvm.start(Deployer.class, log, List.of(what, folder.toString()));
+  }
+
+  /** Starts such a process. */
+  static Jvm start(Path folder, Revision revision, Way way, Optional<FailPoint> point) {
+    var arguments = new ArrayList<>(List.of(folder.toString(), revision.value(), way.name()));
+    point.map(FailPoint::toString).ifPresent(arguments::add);
+    try {
+      Files.deleteIfExists(reached(folder));
+      var log = Files.createTempFile(folder, "deployer-", ".log");
+      return Jvm.start(Deployer.class, log, arguments);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the file that such a process makes when it is at its fail point. */
+  static Path reached(Path folder) {
+    return folder.resolve("reached");
   }
 
   private static Map<String, String> settings(Path folder) throws IOException {
@@ -94,10 +172,10 @@ final class Deployer {
             .build());
   }
 
-  /** Returns how many steps such a process has done. */
-  static long stepsDone(FileJournalStore journal, Stage stage) {
+  /** Returns how many steps of a deployment are done, by whichever process. */
+  static long stepsDone(FileJournalStore journal, Stage stage, Revision revision) {
     try (var crossfade = Stage.deployer(stage.router(), stage.pool()).journal(journal).build()) {
-      return crossfade.history(ID).stream()
+      return crossfade.history(DeploymentId.of("to-" + revision)).stream()
           .map(EventRecord::event)
           .filter(DeploymentEvent.StepFinished.class::isInstance)
           .count();

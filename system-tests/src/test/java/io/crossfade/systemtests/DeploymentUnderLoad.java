@@ -3,12 +3,12 @@ package io.crossfade.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.crossfade.analysis.gate.AnalysisGate;
 import io.crossfade.event.DeploymentEvent;
 import io.crossfade.event.DeploymentResult;
 import io.crossfade.event.EventRecord;
 import io.crossfade.examples.load.LoadProfile;
 import io.crossfade.examples.load.LoadReport;
-import io.crossfade.journal.FileJournalStore;
 import io.crossfade.model.Weight;
 import io.crossfade.spec.DrainPolicy;
 import io.crossfade.spec.DriftPolicy;
@@ -18,10 +18,12 @@ import io.crossfade.strategies.bluegreen.BlueGreen;
 import io.crossfade.strategies.canary.Canary;
 import io.crossfade.strategies.rolling.Rolling;
 import io.crossfade.strategy.DeploymentStrategy;
+import io.crossfade.systemtests.AilingService.Ailment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,8 @@ public abstract class DeploymentUnderLoad {
   /** A share that is right looks this unlikely in one run of a million. */
   private static final double ALPHA = 1e-6;
 
+  private static final double USUAL_ERRORS = 0.04;
+
   private static final int STEPS_BEFORE_THE_INCIDENT = 4;
 
   private static final DeploymentStrategy SWITCH =
@@ -48,6 +52,9 @@ public abstract class DeploymentUnderLoad {
   /** Of a service that is not the examples'. */
   private static final UnaryOperator<LoadProfile.Builder> ANY_CONTENT =
       mix -> mix.verifyingContent(false);
+
+  private static final UnaryOperator<LoadProfile.Builder> MUCH_OF_ANY_CONTENT =
+      mix -> mix.verifyingContent(false).requestsPerSecond(300);
 
   @TempDir private Path folder;
 
@@ -112,6 +119,44 @@ public abstract class DeploymentUnderLoad {
   }
 
   @Test
+  final void the_analysis_stops_a_version_with_five_times_the_errors() throws Exception {
+    try (var balancer = start();
+        var stage = stage(balancer, failing(0.2));
+        var load = Load.on(balancer, MUCH_OF_ANY_CONTENT)) {
+      var outcome = watched(stage, load, Duration.ofMinutes(1));
+
+      assertThat(outcome.isStopped()).as("%s", outcome).isTrue();
+      assertThat(outcome.result().toString()).contains("gate 'errors' said FAIL: errors: ");
+      assertThat(outcome.harmed()).as("%s", outcome).isPositive();
+      assertThat(stage.isAll(Stage.V1)).isTrue();
+    }
+  }
+
+  @Test
+  final void the_analysis_lets_a_version_with_as_many_errors_through() throws Exception {
+    try (var balancer = start();
+        var stage = stage(balancer, failing(USUAL_ERRORS));
+        var load = Load.on(balancer, MUCH_OF_ANY_CONTENT)) {
+      var outcome = watched(stage, load, Duration.ofSeconds(1));
+
+      assertThat(outcome.result()).isInstanceOf(DeploymentResult.Succeeded.class);
+      assertThat(stage.isAll(Stage.V2)).isTrue();
+    }
+  }
+
+  private static Service.Kind failing(double newErrors) {
+    return AilingService.kind(Ailment.errors(USUAL_ERRORS), Ailment.errors(newErrors), 1);
+  }
+
+  private static CanaryTrial.Outcome watched(Stage stage, Load load, Duration hold) {
+    assumeTrue(
+        stage.router().capabilities().has(Feature.COUNTERS),
+        "this balancer does not count what became of requests");
+    var gate = AnalysisGate.builder().falseAlarms(ALPHA).errors().build();
+    return CanaryTrial.run(stage, load, gate, List.of(Weight.ofPercent(50)), hold);
+  }
+
+  @Test
   final void a_reload_in_the_middle_loses_no_request() throws Exception {
     try (var balancer = start()) {
       assumeTrue(balancer.reload(), "this balancer is never reloaded");
@@ -129,27 +174,28 @@ public abstract class DeploymentUnderLoad {
   }
 
   @Test
-  final void a_killed_deployer_is_resumed_by_another_process_without_a_lost_request()
+  @Timeout(value = 1, unit = TimeUnit.HOURS)
+  final void deployers_killed_at_every_fail_point_are_gone_on_with_without_a_lost_request()
       throws Exception {
     var home = Files.createDirectory(folder.resolve("deployer"));
     try (var balancer = start();
-        var journal = FileJournalStore.open(home.resolve("journal"));
         var stage = Stage.open(balancer, Deployer.pool(home));
-        var load = Load.on(balancer, UnaryOperator.identity())) {
+        var load = Load.on(balancer, mix -> mix.lasting(Duration.ofHours(1)))) {
+      Deployer.prepare(home, balancer);
+      var kills = new Kills(home, stage);
       load.deploymentBegins();
-      try (var first = Deployer.start("deploy", home, balancer)) {
-        first.await(() -> Deployer.stepsDone(journal, stage) >= STEPS_BEFORE_THE_INCIDENT);
-        first.kill();
-      }
-      assertThat(stage.isAll(Stage.V2)).as("killed too late").isFalse();
-      try (var second = Deployer.start("resume", home, balancer)) {
-        assertThat(second.awaitEnd(Duration.ofMinutes(2))).as(second.output()).isZero();
-      }
-
+      var last = kills.makeAll();
       var reports = load.end();
+
       Load.requireNoneLost(reports);
-      Load.requireAllOf(Stage.V2, reports);
-      assertThat(stage.isAll(Stage.V2)).isTrue();
+      Load.requireAllOf(last, reports);
+      assertThat(kills.made()).isEqualTo(Kills.GOAL);
+      System.out.printf(
+          "Kills: %d of deployers in %d deployments behind %s, 0 of %d requests lost%n",
+          kills.made(),
+          kills.deployments(),
+          balancer.adapter(),
+          reports.stream().mapToLong(LoadReport::sent).sum());
     }
   }
 

@@ -134,6 +134,11 @@ final class Load implements AutoCloseable {
     return runs.stream().map(LoadGenerator::stop).toList();
   }
 
+  /** How many requests were due so far. */
+  long sent() {
+    return runs.stream().mapToLong(run -> run.snapshot().sent()).sum();
+  }
+
   /** What a revision answered so far. */
   VersionCounts answeredBy(Revision revision) {
     return counts(runs.stream().map(LoadGenerator::snapshot).toList(), revision);

@@ -3,6 +3,7 @@ package io.crossfade.systemtests;
 import io.crossfade.Adapters;
 import io.crossfade.Crossfade;
 import io.crossfade.CrossfadeBuilder;
+import io.crossfade.error.AdapterException;
 import io.crossfade.event.DeploymentListener;
 import io.crossfade.event.DeploymentResult;
 import io.crossfade.gate.ThresholdGate;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -116,15 +118,31 @@ final class Stage implements AutoCloseable {
 
   /** Sets a table, and returns when it is observed everywhere. */
   void route(RoutingTable table) {
+    Until.isSo(PATIENCE, "the table is taken", () -> answers(() -> apply(table)));
+    Until.isSo(PATIENCE, "the table is in force", () -> answers(() -> isInForce(table)));
+  }
+
+  private boolean apply(RoutingTable table) {
     router.apply(table, new Fence(DeploymentId.of("by-hand"), 1));
+    return true;
+  }
+
+  private boolean isInForce(RoutingTable table) {
+    var seen = router.observe();
     var step = router.capabilities().weightStep();
-    Until.isSo(
-        PATIENCE,
-        "the table is in force",
-        () -> {
-          var seen = router.observe();
-          return seen.convergence().isConverged() && seen.table().matches(table, step);
-        });
+    return seen.convergence().isConverged() && seen.table().matches(table, step);
+  }
+
+  /** A balancer that is just being reloaded may have to be asked again. */
+  private static boolean answers(BooleanSupplier question) {
+    try {
+      return question.getAsBoolean();
+    } catch (AdapterException e) {
+      if (e.kind() == AdapterException.Kind.PERMANENT) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   TrafficRouter router() {
@@ -136,7 +154,11 @@ final class Stage implements AutoCloseable {
   }
 
   static DeploymentSpec spec() {
-    return DeploymentSpec.builder(V2)
+    return spec(V2);
+  }
+
+  static DeploymentSpec spec(Revision revision) {
+    return DeploymentSpec.builder(revision)
         .health(
             HealthPolicy.standard().toBuilder()
                 .passes(2)
@@ -167,6 +189,12 @@ final class Stage implements AutoCloseable {
   DeploymentResult deployTelling(
       DeploymentListener listener, DeploymentSpec spec, DeploymentStrategy strategy) {
     return deploy(spec, strategy, deployer(router, pool).listener(listener));
+  }
+
+  /** Deploys version 2 by a strategy that asks a gate, and tells a listener. */
+  DeploymentResult deployWatched(
+      Gate gate, DeploymentListener listener, DeploymentStrategy strategy) {
+    return deploy(spec(), strategy, deployer(router, pool).gate(GATE, gate).listener(listener));
   }
 
   private static DeploymentResult deploy(

@@ -31,6 +31,12 @@ final class Arns {
     return listener.substring(0, listener.lastIndexOf('/'));
   }
 
+  /** Returns what CloudWatch calls the load balancer that a listener is of: app/name/id. */
+  static String loadBalancerOf(String listener) {
+    var name = brief(listener).substring("listener/".length());
+    return name.substring(0, name.lastIndexOf('/'));
+  }
+
   /** Returns the part that a person knows a resource by. */
   static String brief(String arn) {
     return arn.substring(arn.lastIndexOf(':') + 1);

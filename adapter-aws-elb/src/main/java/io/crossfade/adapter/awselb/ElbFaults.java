@@ -37,8 +37,16 @@ final class ElbFaults {
 
   static AdapterException of(SdkException failure, String action, String what, boolean isWrite) {
     var kind = isGone(failure, action) ? Kind.TRANSIENT : kind(failure, isWrite);
-    return new AdapterException(
-        kind, "ELB's " + action + " of " + what + " " + words(failure, kind), failure);
+    return told(failure, "ELB's " + action + " of " + what, kind);
+  }
+
+  /** Returns the same of a read of any service of AWS. */
+  static AdapterException ofRead(SdkException failure, String call) {
+    return told(failure, call, kind(failure, false));
+  }
+
+  private static AdapterException told(SdkException failure, String call, Kind kind) {
+    return new AdapterException(kind, call + " " + words(failure, kind), failure);
   }
 
   /** A rule of ours that was deleted between two reads. */

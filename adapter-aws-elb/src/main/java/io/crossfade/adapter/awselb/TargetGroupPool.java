@@ -1,16 +1,21 @@
 package io.crossfade.adapter.awselb;
 
 import io.crossfade.error.AdapterException;
+import io.crossfade.model.GroupId;
 import io.crossfade.model.Instance;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.Revision;
 import io.crossfade.pool.RevisionReader;
 import io.crossfade.spi.InstancePool;
 import io.crossfade.spi.PoolCapabilities;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The targets that are registered in target groups, and those that an {@link ElbRouter} took out of
@@ -59,21 +64,51 @@ public final class TargetGroupPool implements InstancePool {
 
   @Override
   public List<Instance> list() {
+    return located().keySet().stream()
+        .sorted(java.util.Comparator.comparing(Instance::id))
+        .map(reader::read)
+        .toList();
+  }
+
+  /**
+   * Returns the group that a revision runs in, and no other revision with it; none if it runs in
+   * none.
+   *
+   * @throws AdapterException as {@link #list} does, and {@code PERMANENT} if there is no such group
+   */
+  public Optional<GroupId> groupOf(Revision revision) {
+    var groups = new LinkedHashMap<GroupId, Set<Revision>>();
+    located()
+        .forEach(
+            (listed, group) ->
+                groups
+                    .computeIfAbsent(group, id -> new TreeSet<>())
+                    .add(reader.read(listed).revision()));
+    groups.values().removeIf(revisions -> !revisions.contains(revision));
+    if (groups.size() > 1 || groups.values().stream().anyMatch(all -> all.size() > 1)) {
+      throw new AdapterException(
+          AdapterException.Kind.PERMANENT,
+          "'" + revision + "' has no group of its own, but is in " + groups + ".");
+    }
+    return groups.keySet().stream().findFirst();
+  }
+
+  private Map<Instance, GroupId> located() {
     var tags = client.tags(settings.groups().values());
-    var all = new LinkedHashMap<InstanceId, Instance>();
+    var names = new HashSet<InstanceId>();
+    var homes = new LinkedHashMap<Instance, GroupId>();
     settings
         .groups()
         .forEach(
             (id, arn) -> {
               var named = tags.getOrDefault(arn, Map.of());
               var group = new GroupSeen(id, arn, GroupSeen.targets(client.health(arn)), named);
-              var revision = named.getOrDefault(REVISION, UNKNOWN.value());
-              group.members().values().forEach(m -> all.putIfAbsent(m.id(), instance(m, revision)));
+              var revision = revision(arn, named);
+              group.members().values().stream()
+                  .filter(member -> names.add(member.id()))
+                  .forEach(member -> homes.put(instance(member, revision), id));
             });
-    return all.values().stream()
-        .sorted(java.util.Comparator.comparing(Instance::id))
-        .map(reader::read)
-        .toList();
+    return homes;
   }
 
   @Override
@@ -96,7 +131,25 @@ public final class TargetGroupPool implements InstancePool {
     return listed;
   }
 
-  private static Instance instance(Member member, String revision) {
-    return Instance.builder(member.id(), Revision.of(revision), member.endpoint()).build();
+  private static Instance instance(Member member, Revision revision) {
+    return Instance.builder(member.id(), revision, member.endpoint()).build();
+  }
+
+  private static Revision revision(String arn, Map<String, String> tags) {
+    var tag = tags.get(REVISION);
+    try {
+      return tag == null ? UNKNOWN : Revision.of(tag);
+    } catch (IllegalArgumentException e) {
+      throw new AdapterException(
+          AdapterException.Kind.PERMANENT,
+          "The tag '"
+              + REVISION
+              + "' of '"
+              + Arns.brief(arn)
+              + "' names no revision: "
+              + e.getMessage()
+              + ". Set it to what its targets run, such as v2 or 1.4.0.",
+          e);
+    }
   }
 }

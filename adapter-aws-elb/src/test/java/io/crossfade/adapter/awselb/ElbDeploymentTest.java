@@ -7,18 +7,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.event.DeploymentResult;
 import io.crossfade.model.Revision;
 import io.crossfade.strategies.rolling.Rolling;
+import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whole deployments over moto, with every state of the listener on the way. */
+/**
+ * Whole deployments over moto. The rig looks at the listener after every write: no weight goes to
+ * an empty or unhealthy group, green never has more than its step allows, and foreign things are as
+ * they were.
+ */
 class ElbDeploymentTest {
 
   private ElbRig rig;
 
   @BeforeEach
   void open() throws Exception {
-    rig = new ElbRig("a", "b", "c");
+    rig = new ElbRig("a", "b", "c").watchingForeignThings();
   }
 
   @AfterEach
@@ -53,9 +58,41 @@ class ElbDeploymentTest {
     var result = rig.deploy(ElbRig.canary(1, 10, 50));
 
     assertThat(result.isSuccess()).as("%s", result).isTrue();
-    assertThat(rig.shares(GREEN)).containsSubsequence(0, 1, 10, 50, 100).isSorted();
+    assertThat(rig.shares(GREEN)).containsExactly(0, 1, 10, 50, 100);
+    assertThat(rig.shares(BLUE)).containsExactly(100, 99, 90, 50, 0);
     assertNothingUnsafe();
     assertAllRun("v2");
+  }
+
+  @Test
+  void testers_come_first_by_a_rule_that_is_gone_at_the_end() {
+    var ruled = new ArrayList<Integer>();
+    rig.world
+        .strict()
+        .onWrite(call -> ruled.add(rig.world.view().rules(rig.world.listener()).size()));
+    int before = rig.world.view().rules(rig.world.listener()).size();
+
+    var result = rig.deploy(ElbRig.canaryWithTesters());
+
+    assertThat(result.isSuccess()).as("%s", result).isTrue();
+    assertThat(rig.world.strict().writes()).containsSubsequence("CreateRule", "DeleteRule");
+    assertThat(ruled).contains(before + 1).endsWith(before);
+    assertThat(rig.shares(GREEN)).containsExactly(0, 10, 100);
+    assertNothingUnsafe();
+  }
+
+  @Test
+  void a_rollback_of_blue_green_leaves_the_listener_as_it_was() {
+    rig.probe.onRevision("v2").never();
+    var before = rig.world.weights();
+
+    var result = rig.deploy(ElbRig.blueGreen());
+
+    assertThat(result).isInstanceOf(DeploymentResult.RolledBack.class);
+    assertThat(rig.shares(GREEN)).containsExactly(0);
+    assertThat(rig.world.weights()).isEqualTo(before);
+    assertNothingUnsafe();
+    assertAllRun("v1");
   }
 
   @Test
@@ -72,7 +109,8 @@ class ElbDeploymentTest {
     var result = rig.deploy(ElbRig.canary(10, 50));
 
     assertThat(result).isInstanceOf(DeploymentResult.RolledBack.class);
-    assertThat(rig.shares(GREEN)).containsSubsequence(0, 10, 50, 0).endsWith(50, 0);
+    assertThat(rig.shares(GREEN)).containsExactly(0, 10, 50, 0);
+    assertThat(rig.shares(BLUE)).containsExactly(100, 90, 50, 100);
     assertNothingUnsafe();
     assertAllRun("v1");
   }

@@ -2,15 +2,19 @@ package io.crossfade.adapter.awselb;
 
 import io.crossfade.Crossfade;
 import io.crossfade.engine.DeploymentControl;
+import io.crossfade.event.DeploymentEvent;
 import io.crossfade.event.DeploymentResult;
+import io.crossfade.event.StepRef;
 import io.crossfade.model.DeploymentId;
 import io.crossfade.model.GroupId;
 import io.crossfade.model.Instance;
 import io.crossfade.model.InstanceId;
+import io.crossfade.model.Pin;
 import io.crossfade.model.Revision;
 import io.crossfade.model.RoutingTable;
 import io.crossfade.model.Slots;
 import io.crossfade.model.Weight;
+import io.crossfade.plan.PlanStep;
 import io.crossfade.spec.DeploymentSpec;
 import io.crossfade.spi.Fence;
 import io.crossfade.spi.InstancePool;
@@ -50,6 +54,10 @@ final class ElbRig implements AutoCloseable {
   final List<String> unsafeActs = new CopyOnWriteArrayList<>();
   private final String foreign;
   private Supplier<TrafficRouter> routers;
+  private boolean foreignThingsAtEachWrite;
+  private List<PlanStep> steps = List.of();
+  private double allowed;
+  private boolean isGoingBack;
 
   ElbRig(String... instances) throws IOException, InterruptedException {
     world = ElbWorld.of(time).withForeignThings();
@@ -80,6 +88,16 @@ final class ElbRig implements AutoCloseable {
         .build();
   }
 
+  static DeploymentStrategy canaryWithTesters() {
+    return Canary.builder()
+        .steps(List.of(Weight.ofPercent(10)))
+        .hold(Duration.ofSeconds(5))
+        .warm(Duration.ofSeconds(5))
+        .testers(Pin.Kind.COOKIE, "canary", "always")
+        .testersHold(Duration.ofSeconds(5))
+        .build();
+  }
+
   ElbSettings.Builder settings() {
     return world.settings().propagation(Duration.ofSeconds(30));
   }
@@ -97,6 +115,7 @@ final class ElbRig implements AutoCloseable {
         .journal(journal)
         .time(time)
         .executor(Runnable::run)
+        .listener(entry -> follow(entry.event()))
         .build();
   }
 
@@ -125,6 +144,18 @@ final class ElbRig implements AutoCloseable {
     return shares;
   }
 
+  /** Returns all that a deployer leaves behind which dies now. */
+  String left() {
+    var written = journal.all(SERVICE).stream().map(id -> id + ":" + journal.read(id).size());
+    return written.toList()
+        + "\n"
+        + journal.open(SERVICE)
+        + "\n"
+        + world.strict().version()
+        + "\n"
+        + pool.list();
+  }
+
   boolean foreignThingsAreAsBefore() {
     return world.foreignThings().equals(foreign);
   }
@@ -134,7 +165,30 @@ final class ElbRig implements AutoCloseable {
     world.close();
   }
 
-  /** Looks at the listener after each write: whoever gets requests has somebody healthy. */
+  /** Looks at foreign things after each write too, and not at the end only. */
+  ElbRig watchingForeignThings() {
+    foreignThingsAtEachWrite = true;
+    return this;
+  }
+
+  /** What the step in hand allows green to have. On the way back its share may only fall. */
+  private void follow(DeploymentEvent event) {
+    if (event instanceof DeploymentEvent.Accepted accepted) {
+      steps = accepted.plan().steps();
+    } else if (event instanceof DeploymentEvent.RollbackStarted) {
+      isGoingBack = true;
+    } else if (event instanceof DeploymentEvent.StepStarted started
+        && started.step().direction() == StepRef.Direction.FORWARD
+        && steps.get(started.step().number() - 1) instanceof PlanStep.Route route) {
+      var share = route.change().weights().get(ElbWorld.GREEN);
+      allowed = share == null ? allowed : share.fraction();
+    }
+  }
+
+  /**
+   * Looks at the listener after each write: whoever gets requests has somebody healthy, and the new
+   * version no more of them than the step allows.
+   */
   private void witness() {
     var weights = world.weights();
     states.add(weights);
@@ -145,6 +199,20 @@ final class ElbRig implements AutoCloseable {
             unsafeActs.add(group + " has weight " + weight + " and " + targets);
           }
         });
+    double sum = weights.values().stream().mapToInt(Integer::intValue).sum();
+    if (sum == 0) {
+      unsafeActs.add("nobody has any weight: " + weights);
+    }
+    double share = weights.get(ElbWorld.GREEN) / sum;
+    if (share > allowed) {
+      unsafeActs.add("green has " + share + " of the requests, allowed are " + allowed);
+    }
+    if (isGoingBack) {
+      allowed = Math.min(allowed, share);
+    }
+    if (foreignThingsAtEachWrite && !foreignThingsAreAsBefore()) {
+      unsafeActs.add("foreign things were changed: " + world.foreignThings());
+    }
   }
 
   private boolean isSentTo(Instance instance) {

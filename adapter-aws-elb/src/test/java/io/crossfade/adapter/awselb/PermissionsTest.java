@@ -2,8 +2,6 @@ package io.crossfade.adapter.awselb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.crossfade.model.Pin;
-import io.crossfade.strategies.canary.Canary;
 import io.crossfade.testkit.fake.ManualTime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +27,7 @@ class PermissionsTest {
       var settings = rig.settings().deregistrationDelay(Duration.ofSeconds(20)).build();
       rig.world.targets().drainFor(Duration.ofSeconds(20));
       rig.routedBy(() -> rig.world.router(settings));
-      rig.deploy(canaryWithTesters());
+      rig.deploy(ElbRig.canaryWithTesters());
       TargetGroupPool.over(rig.world.client(), settings).capabilities();
       called.addAll(rig.world.strict().actions());
     }
@@ -46,16 +44,6 @@ class PermissionsTest {
       assertThat(rig.world.strict().writes()).hasSizeLessThanOrEqualTo(25);
       assertThat(rig.world.strict().calls()).hasSizeLessThanOrEqualTo(600);
     }
-  }
-
-  private static Canary canaryWithTesters() {
-    return Canary.builder()
-        .steps(List.of(io.crossfade.model.Weight.ofPercent(10)))
-        .hold(Duration.ofSeconds(5))
-        .warm(Duration.ofSeconds(5))
-        .testers(Pin.Kind.COOKIE, "canary", "always")
-        .testersHold(Duration.ofSeconds(5))
-        .build();
   }
 
   private static List<String> callsOfARule() throws Exception {

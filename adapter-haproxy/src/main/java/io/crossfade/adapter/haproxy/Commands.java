@@ -30,6 +30,18 @@ final class Commands {
         .formatted(name(backend), map(map), name(backend));
   }
 
+  /** Returns the same for a worker from before a reload, to be asked of its master. */
+  static String readOld(String pid, String backend, String map) {
+    var each = "@!" + name(pid) + " ";
+    var line = read(backend, map).strip();
+    return each + line.replace(";", ";" + each) + ";quit\n";
+  }
+
+  /** Asks a master, who does not end a connection by itself. */
+  static String processes() {
+    return "show proc;quit\n";
+  }
+
   static String serversState() {
     return "show servers state\n";
   }

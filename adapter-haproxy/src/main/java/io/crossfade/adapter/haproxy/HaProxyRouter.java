@@ -2,12 +2,10 @@ package io.crossfade.adapter.haproxy;
 
 import io.crossfade.error.AdapterException;
 import io.crossfade.error.AdapterException.Kind;
-import io.crossfade.model.Health;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.Pin;
 import io.crossfade.model.RoutingTable;
 import io.crossfade.model.Weight;
-import io.crossfade.spi.Convergence;
 import io.crossfade.spi.Fence;
 import io.crossfade.spi.RouterCapabilities;
 import io.crossfade.spi.RouterCapabilities.Feature;
@@ -16,12 +14,11 @@ import io.crossfade.spi.TrafficRouter;
 import io.crossfade.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,17 +49,18 @@ public final class HaProxyRouter implements TrafficRouter {
   private final HaProxySettings settings;
   private final TimeSource time;
   private final List<HaProxyClient> clients;
+  private final Map<NodeAddress, OldWorkers> oldWorkers = new HashMap<>();
   private final TrafficLedger ledger = new TrafficLedger();
   private final StateFiles files;
 
   private HaProxyRouter(HaProxySettings settings, TimeSource time) {
     this.settings = settings;
     this.time = time;
-    this.clients =
-        settings.nodes().stream()
-            .map(NodeAddress::new)
-            .map(node -> new HaProxyClient(node, settings.timeout(), MOST_BYTES, time))
-            .toList();
+    this.clients = settings.nodes().stream().map(this::client).toList();
+    for (int i = 0; i < settings.masters().size(); i++) {
+      var master = client(settings.masters().get(i));
+      oldWorkers.put(clients.get(i).node(), new OldWorkers(master, settings));
+    }
     this.files = new StateFiles(settings);
   }
 
@@ -83,19 +81,20 @@ public final class HaProxyRouter implements TrafficRouter {
             .map(pin -> pin.substring(0, pin.indexOf(':')).toUpperCase(Locale.ROOT))
             .map(Pin.Kind::valueOf)
             .toArray(Pin.Kind[]::new);
-    return RouterCapabilities.builder()
-        .with(Feature.WEIGHTS, Feature.MEMBER_CAPACITY, Feature.DRAIN)
-        .with(Feature.IN_FLIGHT, Feature.COUNTERS, Feature.HEALTH, Feature.VOLATILE)
-        .pins(kinds)
-        .weightStep(STEP)
-        .mostGroups(MOST_GROUPS)
-        .build();
+    var capabilities =
+        RouterCapabilities.builder()
+            .with(Feature.WEIGHTS, Feature.MEMBER_CAPACITY, Feature.DRAIN)
+            .with(Feature.COUNTERS, Feature.HEALTH, Feature.VOLATILE)
+            .pins(kinds)
+            .weightStep(STEP)
+            .mostGroups(MOST_GROUPS);
+    return (knowsOldWorkers() ? capabilities.with(Feature.IN_FLIGHT) : capabilities).build();
   }
 
   @Override
   public void apply(RoutingTable desired, Fence fence) {
     TableCheck.requirePossible(desired, settings, capabilities());
-    var readings = ledger.take(this::readNeeded);
+    var readings = NodesView.current(ledger.take(this::readNeeded));
     for (var reading : readings) {
       requireNotLater(reading, fence);
     }
@@ -120,28 +119,13 @@ public final class HaProxyRouter implements TrafficRouter {
   @Override
   public RoutingObservation observe() {
     var readings = ledger.take(this::readNeeded);
-    var dissent = new ArrayList<String>();
-    if (readings.size() < settings.nodesNeeded()) {
-      dissent.add("only " + readings.size() + " of " + clients.size() + " HAProxys can be reached");
-    }
-    var views = views(readings);
-    var first = Objects.requireNonNull(views.get(readings.get(0).node()), "the first node's view");
-    var health = new LinkedHashMap<InstanceId, Health>();
-    views.forEach(
-        (node, view) -> {
-          view.dissent().forEach(line -> dissent.add(node + ": " + line));
-          first
-              .table()
-              .differencesTo(view.table(), Weight.NONE)
-              .forEach(line -> dissent.add(node + " is not as the first node: " + line));
-          view.health().forEach((id, seen) -> health.merge(id, seen, HaProxyRouter::worse));
-        });
+    var view = new NodesView(settings, readings);
     var observation =
-        RoutingObservation.builder(first.table())
-            .convergence(dissent.isEmpty() ? Convergence.agreed() : Convergence.disagreed(dissent))
-            .incarnation(incarnation(readings));
-    ledger.traffic(readings).forEach(observation::traffic);
-    health.forEach(observation::health);
+        RoutingObservation.builder(view.table())
+            .convergence(view.convergence())
+            .incarnation(view.incarnation());
+    ledger.traffic(readings, knowsOldWorkers()).forEach(observation::traffic);
+    view.health().forEach(observation::health);
     return observation.build();
   }
 
@@ -171,28 +155,13 @@ public final class HaProxyRouter implements TrafficRouter {
     return times;
   }
 
-  private Map<NodeAddress, NodeView> views(List<NodeReading> readings) {
-    var views = new LinkedHashMap<NodeAddress, NodeView>();
-    for (var reading : readings) {
-      try {
-        views.put(reading.node(), new NodeView(reading, settings.firstCheck()));
-      } catch (IllegalArgumentException e) {
-        throw new AdapterException(
-            Kind.TRANSIENT,
-            "HAProxy at '" + reading.node() + "' holds what is not understood: " + e.getMessage(),
-            e);
-      }
-    }
-    return views;
-  }
-
   /** Reads every node that can be reached, at least one. */
   private List<NodeReading> readNeeded() {
     var readings = new ArrayList<NodeReading>();
     var failures = new ArrayList<AdapterException>();
     for (var client : clients) {
       try {
-        readings.add(NodeReading.of(client, settings.backend(), settings.map(), settings.group()));
+        readings.addAll(read(client));
       } catch (AdapterException e) {
         if (e.kind() == Kind.PERMANENT) {
           throw e;
@@ -209,6 +178,21 @@ public final class HaProxyRouter implements TrafficRouter {
     return readings;
   }
 
+  /** Reads the process that takes new connections, and those from before reloads. */
+  private List<NodeReading> read(HaProxyClient client) {
+    var current = NodeReading.of(client, settings.backend(), settings.map(), settings.group());
+    var old = oldWorkers.get(client.node());
+    var all = new ArrayList<>(List.of(current));
+    if (old != null) {
+      all.addAll(old.beside(current));
+    }
+    return all;
+  }
+
+  private boolean knowsOldWorkers() {
+    return !oldWorkers.isEmpty();
+  }
+
   /** What the reachable nodes were told stays; that some were not reached must be known. */
   private void requireAll(List<NodeReading> readings) {
     if (readings.size() < settings.nodesNeeded()) {
@@ -219,7 +203,7 @@ public final class HaProxyRouter implements TrafficRouter {
               + " of "
               + clients.size()
               + " HAProxys could be reached, and were changed. Start the others, or lower"
-              + " 'nodesNeeded' if they are to stay away.");
+              + " 'nodes-needed' if they are to stay away.");
     }
   }
 
@@ -239,6 +223,10 @@ public final class HaProxyRouter implements TrafficRouter {
     }
   }
 
+  private HaProxyClient client(String address) {
+    return new HaProxyClient(new NodeAddress(address), settings.timeout(), MOST_BYTES, time);
+  }
+
   private HaProxyClient client(NodeAddress node) {
     return clients.stream().filter(client -> client.node().equals(node)).findFirst().orElseThrow();
   }
@@ -247,13 +235,5 @@ public final class HaProxyRouter implements TrafficRouter {
     return e.kind() == Kind.OUTCOME_UNKNOWN
         ? e
         : new AdapterException(Kind.OUTCOME_UNKNOWN, String.valueOf(e.getMessage()), e);
-  }
-
-  private static Health worse(Health one, Health other) {
-    return one.isHealthy() ? other : one;
-  }
-
-  private static String incarnation(List<NodeReading> readings) {
-    return readings.stream().map(NodeReading::incarnation).collect(Collectors.joining(","));
   }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 public final class HaProxySettings {
 
   private final List<String> nodes;
+  private final List<String> masters;
   private final String backend;
   private final String map;
   private final GroupId group;
@@ -24,11 +25,13 @@ public final class HaProxySettings {
   private final int nodesNeeded;
   private final Duration timeout;
   private final Duration firstCheck;
+  private final Duration keepAlive;
   private final Optional<String> dynamicServers;
   private final Optional<Path> stateFile;
 
   private HaProxySettings(Builder builder) {
     this.nodes = builder.nodes;
+    this.masters = builder.masters;
     this.backend = builder.backend;
     this.map = builder.map;
     this.group = builder.group;
@@ -36,6 +39,7 @@ public final class HaProxySettings {
     this.nodesNeeded = builder.nodesNeeded == 0 ? nodes.size() : builder.nodesNeeded;
     this.timeout = builder.timeout;
     this.firstCheck = builder.firstCheck;
+    this.keepAlive = builder.keepAlive;
     this.dynamicServers = builder.dynamicServers;
     this.stateFile = builder.stateFile;
   }
@@ -64,6 +68,14 @@ public final class HaProxySettings {
   /** Returns where each HAProxy's Runtime API listens. */
   public List<String> nodes() {
     return nodes;
+  }
+
+  /**
+   * Returns where the master of each node listens, in the order of the nodes. Default: none, and
+   * what workers from before a reload still do is not known.
+   */
+  public List<String> masters() {
+    return masters;
   }
 
   /** Returns the backend whose servers are ours. */
@@ -110,6 +122,15 @@ public final class HaProxySettings {
   }
 
   /**
+   * Returns how long a worker from before a reload may get requests on connections that clients
+   * keep: HAProxy's {@code timeout http-keep-alive}, or else {@code timeout http-request}. Default:
+   * 10 seconds.
+   */
+  public Duration keepAlive() {
+    return keepAlive;
+  }
+
+  /**
    * Returns the keywords of servers that are added while HAProxy runs, for when no server is free.
    * Default: empty, none are added.
    */
@@ -131,11 +152,13 @@ public final class HaProxySettings {
     private final List<String> nodes;
     private final String backend;
     private final String map;
+    private List<String> masters = List.of();
     private GroupId group = GroupId.of("blue");
     private List<String> pins = List.of();
     private int nodesNeeded;
     private Duration timeout = Duration.ofSeconds(5);
     private Duration firstCheck = Duration.ofSeconds(30);
+    private Duration keepAlive = Duration.ofSeconds(10);
     private Optional<String> dynamicServers = Optional.empty();
     private Optional<Path> stateFile = Optional.empty();
 
@@ -143,6 +166,19 @@ public final class HaProxySettings {
       this.nodes = HaProxySettingsReader.nodes(nodes);
       this.backend = HaProxySettingsReader.backend(backend);
       this.map = HaProxySettingsReader.map(map);
+    }
+
+    /**
+     * Sets where the master of each node listens ({@code haproxy -S}), one for each node in their
+     * order. With it, requests in a worker from before a reload are counted.
+     */
+    public Builder masters(List<String> value) {
+      this.masters = HaProxySettingsReader.nodes(value);
+      if (masters.size() != nodes.size()) {
+        throw new IllegalArgumentException(
+            "masters must be one for each of " + nodes.size() + " nodes, were " + masters.size());
+      }
+      return this;
     }
 
     /** Sets the group of servers that serve already and were never in a table. */
@@ -179,6 +215,12 @@ public final class HaProxySettings {
     /** Sets how long HAProxy's own checks may take to let an instance in, 1 ms to 10 minutes. */
     public Builder firstCheck(Duration value) {
       this.firstCheck = HaProxySettingsReader.wait("firstCheck", value);
+      return this;
+    }
+
+    /** Sets how long kept connections may bring requests after a reload, 1 ms to 10 minutes. */
+    public Builder keepAlive(Duration value) {
+      this.keepAlive = HaProxySettingsReader.wait("keepAlive", value);
       return this;
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -31,23 +32,37 @@ final class HaProxySettingsReader {
     var blue = GroupId.of("blue");
     builder.group(settings.value("group", blue, blue, HaProxySettingsReader::group));
     builder.pins(settings.value("pins", List.of(), List.of(), text -> pins(list(text))));
-    builder.nodesNeeded(settings.number("nodesNeeded", nodes.size(), 1, nodes.size()));
+    builder.nodesNeeded(settings.number("nodes-needed", nodes.size(), 1, nodes.size()));
     builder.timeout(duration(settings, "timeout", Duration.ofSeconds(5)));
-    builder.firstCheck(duration(settings, "firstCheck", Duration.ofSeconds(30)));
+    builder.firstCheck(duration(settings, "first-check", Duration.ofSeconds(30)));
+    builder.keepAlive(duration(settings, "keep-alive", Duration.ofSeconds(10)));
+    settings.optionalText("masters").ifPresent(text -> masters(settings, builder, nodes));
     settings
-        .optionalText("dynamicServers")
+        .optionalText("dynamic-servers")
         .ifPresent(
             text ->
                 builder.dynamicServers(
-                    settings.value("dynamicServers", "", HaProxySettingsReader::keywords)));
-    settings.optionalText("stateFile").ifPresent(path -> stateFile(settings, builder, nodes, path));
+                    settings.value("dynamic-servers", "", HaProxySettingsReader::keywords)));
+    settings
+        .optionalText("state-file")
+        .ifPresent(path -> stateFile(settings, builder, nodes, path));
     return builder.build();
+  }
+
+  private static void masters(
+      SettingsReader settings, HaProxySettings.Builder builder, List<String> nodes) {
+    var masters = settings.value("masters", nodes, text -> nodes(list(text)));
+    if (masters.size() != nodes.size()) {
+      settings.fault("masters must be one for each node, in their order");
+    } else {
+      builder.masters(masters);
+    }
   }
 
   private static void stateFile(
       SettingsReader settings, HaProxySettings.Builder builder, List<String> nodes, String path) {
     if (nodes.size() > 1) {
-      settings.fault("stateFile is for one node on this machine, but nodes has " + nodes.size());
+      settings.fault("state-file is for one node on this machine, but nodes has " + nodes.size());
     } else {
       builder.stateFile(Path.of(path));
     }
@@ -91,7 +106,7 @@ final class HaProxySettingsReader {
 
   /** A header's name is compared without regard to case. */
   private static String pin(String pin) {
-    return pin.startsWith("header:") ? pin.toLowerCase(java.util.Locale.ROOT) : pin;
+    return pin.startsWith("header:") ? pin.toLowerCase(Locale.ROOT) : pin;
   }
 
   private static GroupId group(String name) {

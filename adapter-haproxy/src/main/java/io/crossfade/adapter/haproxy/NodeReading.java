@@ -14,7 +14,7 @@ import java.util.Map;
  * <p>Immutable.
  *
  * @param node which HAProxy
- * @param incarnation the process and when it started
+ * @param process which process of it
  * @param servers the servers by name, in the order of HAProxy
  * @param notes what our map holds
  * @param stats the statistics by server
@@ -23,7 +23,7 @@ import java.util.Map;
  */
 record NodeReading(
     NodeAddress node,
-    String incarnation,
+    ProcessInfo process,
     Map<String, ServerRow> servers,
     Notes notes,
     Map<String, ServerStats> stats,
@@ -39,21 +39,30 @@ record NodeReading(
    */
   static NodeReading of(HaProxyClient client, String backend, String map, GroupId group) {
     var node = client.node();
-    var all = client.read(Commands.read(backend, map));
-    var answers = Answers.split(node, all, ANSWERS);
+    var reading = parse(node, client.read(Commands.read(backend, map)), group);
+    if (reading.process().isStopping()) {
+      throw new AdapterException(
+          Kind.TRANSIENT, "HAProxy at '" + node + "' is being replaced by a reload; ask again.");
+    }
+    return reading;
+  }
+
+  /**
+   * Reads the answer to {@link Commands#read}.
+   *
+   * @throws AdapterException {@code PERMANENT} if it has no such backend or map, else {@code
+   *     TRANSIENT}
+   */
+  static NodeReading parse(NodeAddress node, String answer, GroupId group) {
+    var answers = Answers.split(node, answer, ANSWERS);
     requireAnswered(node, answers);
     try {
-      var info = Info.parse(answers.get(0));
-      if (info.isStopping()) {
-        throw new AdapterException(
-            Kind.TRANSIENT, "HAProxy at '" + node + "' is being replaced by a reload; ask again.");
-      }
       var servers = new LinkedHashMap<String, ServerRow>();
       ServerRow.parse(answers.get(1)).forEach(row -> servers.put(row.name(), row));
       var notes = Notes.parse(answers.get(2));
       return new NodeReading(
           node,
-          info.incarnation(),
+          ProcessInfo.parse(answers.get(0)),
           servers,
           notes,
           ServerStats.parse(answers.get(3)),
@@ -88,30 +97,6 @@ record NodeReading(
       if (!isData) {
         throw Answers.refused(node, "show what it does", answer.get(0), false);
       }
-    }
-  }
-
-  /** Which process it is. */
-  private record Info(String pid, String started, boolean isStopping) {
-
-    static Info parse(List<String> lines) {
-      var values = new LinkedHashMap<String, String>();
-      for (var line : lines) {
-        int colon = line.indexOf(": ");
-        if (colon > 0) {
-          values.put(line.substring(0, colon), line.substring(colon + 2));
-        }
-      }
-      var pid = values.get("Pid");
-      if (pid == null) {
-        throw new IllegalArgumentException("no process information");
-      }
-      return new Info(
-          pid, values.getOrDefault("Start_time_sec", "0"), "1".equals(values.get("Stopping")));
-    }
-
-    String incarnation() {
-      return pid + "@" + started;
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.crossfade.adapter.haproxy;
 
+import io.crossfade.model.Affinity;
 import io.crossfade.model.GroupId;
 import io.crossfade.model.GroupRouting;
 import io.crossfade.model.Health;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The routing table that one HAProxy is in, and what is not as it should be there. The shares are
@@ -112,7 +114,7 @@ final class NodeView {
     groups.forEach(
         (group, members) ->
             all.put(group, new GroupRouting(shares.getOrDefault(group, Weight.NONE), members)));
-    return new Routing(all, reading.notes().pins(), io.crossfade.model.Affinity.none());
+    return new Routing(all, reading.notes().pins(), Affinity.none());
   }
 
   private void judgeWait(InstanceId instance, ServerRow row, Duration firstCheck) {
@@ -178,6 +180,6 @@ final class NodeView {
   }
 
   private String server(InstanceId member) {
-    return java.util.Objects.requireNonNull(servers.get(member), "server");
+    return Objects.requireNonNull(servers.get(member), "server");
   }
 }

@@ -100,7 +100,7 @@ record Slots(Map<InstanceId, String> servers, List<InstanceId> added) {
                 + reading.node()
                 + "' has no free server for "
                 + Ids.brief(homeless)
-                + ". Give the backend more of them ('server-template'), or set 'dynamicServers'.");
+                + ". Give the backend more of them ('server-template'), or set 'dynamic-servers'.");
       }
       return new Slots(servers, added);
     }

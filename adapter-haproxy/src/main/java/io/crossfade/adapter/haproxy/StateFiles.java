@@ -1,5 +1,6 @@
 package io.crossfade.adapter.haproxy;
 
+import io.crossfade.error.AdapterException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ final class StateFiles {
           .entries()
           .forEach((key, value) -> text.append(key).append(' ').append(value).append('\n'));
       write(Path.of(settings.map()), text.toString());
-    } catch (IOException | io.crossfade.error.AdapterException e) {
+    } catch (IOException | AdapterException e) {
       LOG.warn("The routing is in force, but a reload of HAProxy would not keep it.", e);
     }
   }

@@ -5,6 +5,7 @@ import io.crossfade.spi.InstanceTraffic;
 import io.crossfade.spi.TrafficCounters;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,22 +14,19 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up what HAProxy counts by server, node and process into what each instance got. HAProxy
- * begins anew with each reload, and counts by server whoever is in it; the sums here only rise.
+ * Adds up what HAProxy counts by server, node and process into what each instance got. Each process
+ * begins anew, and counts by server whoever is in it; the sums here only rise.
  *
  * <p>Thread-safe: readings are taken and booked one after the other.
  */
 final class TrafficLedger {
 
-  private record Place(NodeAddress node, String server) {}
-
-  private record Seen(String incarnation, TrafficCounters counters) {}
+  private record Place(NodeAddress node, String incarnation, String server) {}
 
   private final Lock lock = new ReentrantLock();
-  private final Map<Place, Seen> last = new HashMap<>();
+  private final Map<Place, TrafficCounters> last = new HashMap<>();
   private final Map<InstanceId, TrafficCounters> sums = new HashMap<>();
 
   /** Takes readings of all nodes and books them, with nobody between. */
@@ -37,6 +35,7 @@ final class TrafficLedger {
     try {
       var taken = readings.get();
       taken.forEach(this::book);
+      forgetProcessesThatEnded(taken);
       return taken;
     } finally {
       lock.unlock();
@@ -49,29 +48,36 @@ final class TrafficLedger {
         .stats()
         .forEach(
             (server, stats) -> {
-              var place = new Place(reading.node(), server);
-              var seen = new Seen(reading.incarnation(), stats.counters());
-              var before = last.put(place, seen);
+              var now = stats.counters();
+              var before = last.put(place(reading, server), now);
               var label = members.get(server);
               if (label != null) {
-                sums.merge(label.instance(), added(before, seen), TrafficCounters::plus);
+                var added = before == null ? now : now.since(before);
+                sums.merge(label.instance(), added, TrafficCounters::plus);
               }
             });
-    last.keySet()
-        .removeIf(
-            place ->
-                place.node().equals(reading.node())
-                    && !reading.stats().containsKey(place.server()));
   }
 
-  private static TrafficCounters added(@Nullable Seen before, Seen now) {
-    return before != null && before.incarnation.equals(now.incarnation)
-        ? now.counters.since(before.counters)
-        : now.counters;
+  private void forgetProcessesThatEnded(List<NodeReading> readings) {
+    var nodes = new HashSet<NodeAddress>();
+    var places = new HashSet<Place>();
+    for (var reading : readings) {
+      nodes.add(reading.node());
+      reading.stats().keySet().forEach(server -> places.add(place(reading, server)));
+    }
+    last.keySet().removeIf(place -> nodes.contains(place.node()) && !places.contains(place));
   }
 
-  /** Returns what each instance gets, by the readings and all that was booked before. */
-  Map<InstanceId, InstanceTraffic> traffic(List<NodeReading> readings) {
+  private static Place place(NodeReading reading, String server) {
+    return new Place(reading.node(), reading.process().incarnation(), server);
+  }
+
+  /**
+   * Returns what each instance gets, by the readings and all that was booked before.
+   *
+   * @param complete whether the readings are of all processes that have requests
+   */
+  Map<InstanceId, InstanceTraffic> traffic(List<NodeReading> readings, boolean complete) {
     var inFlight = new LinkedHashMap<InstanceId, Long>();
     for (var reading : readings) {
       reading
@@ -88,8 +94,13 @@ final class TrafficLedger {
     try {
       for (var instance : new ArrayList<>(inFlight.keySet())) {
         var counters = sums.getOrDefault(instance, TrafficCounters.none());
-        var open = OptionalLong.of(inFlight.getOrDefault(instance, 0L));
-        traffic.put(instance, new InstanceTraffic(open, Optional.of(counters), Optional.empty()));
+        long open = inFlight.getOrDefault(instance, 0L);
+        traffic.put(
+            instance,
+            new InstanceTraffic(
+                complete ? OptionalLong.of(open) : OptionalLong.empty(),
+                Optional.of(counters),
+                Optional.empty()));
       }
     } finally {
       lock.unlock();

@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.crossfade.error.AdapterException;
 import io.crossfade.error.AdapterException.Kind;
 import io.crossfade.time.TimeSource;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class HaProxyClientTest {
@@ -69,7 +73,7 @@ class HaProxyClientTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static Kind kindOf(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  private static Kind kindOf(ThrowingCallable call) {
     return catchThrowableOfType(AdapterException.class, call).kind();
   }
 
@@ -78,14 +82,13 @@ class HaProxyClientTest {
         () -> {
           try (var socket = server.accept()) {
             var line =
-                new java.io.BufferedReader(
-                        new java.io.InputStreamReader(
-                            socket.getInputStream(), StandardCharsets.ISO_8859_1))
+                new BufferedReader(
+                        new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1))
                     .readLine();
             socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
             return line;
           } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
           }
         });
   }

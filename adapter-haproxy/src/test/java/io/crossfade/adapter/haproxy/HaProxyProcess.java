@@ -2,9 +2,12 @@ package io.crossfade.adapter.haproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossfade.error.AdapterException;
+import io.crossfade.model.GroupId;
 import io.crossfade.time.Signal;
 import io.crossfade.time.TimeSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -24,7 +27,8 @@ import org.junit.jupiter.api.Assumptions;
 final class HaProxyProcess implements AutoCloseable {
 
   static final List<String> PINS = List.of("header:version", "cookie:version", "query:version");
-  private static final Path SHIPPED = Path.of("../docs/haproxy/haproxy.cfg");
+  private static final Path SHIPPED =
+      Path.of("src/main/resources/io/crossfade/adapter/haproxy/sample-haproxy.cfg");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Path folder;
@@ -86,7 +90,8 @@ final class HaProxyProcess implements AutoCloseable {
   }
 
   private Process launch() throws IOException {
-    var builder = new ProcessBuilder(binary(), "-W", "-f", config().toString());
+    var builder =
+        new ProcessBuilder(binary(), "-W", "-S", masterSocket(), "-f", config().toString());
     builder.environment().put("CROSSFADE_RUN", folder.toString());
     builder.environment().put("CROSSFADE_STATE", folder.toString());
     builder.environment().put("CROSSFADE_BIND", "127.0.0.1:" + port);
@@ -108,6 +113,10 @@ final class HaProxyProcess implements AutoCloseable {
     return folder.resolve("haproxy.sock").toString();
   }
 
+  String masterSocket() {
+    return folder.resolve("master.sock").toString();
+  }
+
   String map() {
     return folder.resolve("crossfade.map").toString();
   }
@@ -121,7 +130,9 @@ final class HaProxyProcess implements AutoCloseable {
   }
 
   HaProxySettings.Builder settings() {
-    return HaProxySettings.builder(List.of(socket()), "app", map()).pins(PINS);
+    return HaProxySettings.builder(List.of(socket()), "app", map())
+        .masters(List.of(masterSocket()))
+        .pins(PINS);
   }
 
   HaProxyRouter router() {
@@ -129,8 +140,12 @@ final class HaProxyProcess implements AutoCloseable {
   }
 
   HaProxyClient client() {
+    return client(socket());
+  }
+
+  private static HaProxyClient client(String address) {
     return new HaProxyClient(
-        new NodeAddress(socket()), Duration.ofSeconds(5), 1 << 26, TimeSource.system());
+        new NodeAddress(address), Duration.ofSeconds(5), 1 << 26, TimeSource.system());
   }
 
   /** Runs commands as an administrator does, and returns what was answered. */
@@ -139,16 +154,16 @@ final class HaProxyProcess implements AutoCloseable {
   }
 
   NodeReading reading() {
-    return NodeReading.of(client(), "app", map(), io.crossfade.model.GroupId.of("blue"));
+    return NodeReading.of(client(), "app", map(), GroupId.of("blue"));
   }
 
   /** Reloads as an administrator does, and returns when the new worker answers. */
   void reload() {
-    var before = reading().incarnation();
+    var before = reading().process().incarnation();
     try {
       new ProcessBuilder("kill", "-USR2", String.valueOf(master.pid())).start().waitFor();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -168,28 +183,21 @@ final class HaProxyProcess implements AutoCloseable {
     await(() -> !master.isAlive() && workers.stream().noneMatch(ProcessHandle::isAlive), "its end");
   }
 
-  /** While the workers change over, neither of them can be read. */
   private boolean isAnotherThan(String incarnation) {
-    try {
-      return answers() && !reading().incarnation().equals(incarnation);
-    } catch (io.crossfade.error.AdapterException e) {
-      return false;
-    }
+    return answers() && !reading().process().incarnation().equals(incarnation);
   }
 
   private boolean answers() {
-    try {
-      return Files.exists(Path.of(socket())) && client().read("show info\n").contains("Pid: ");
-    } catch (io.crossfade.error.AdapterException e) {
-      return false;
-    }
+    return client(socket()).read("show info\n").contains("Pid: ")
+        && client(masterSocket()).read(Commands.processes()).contains("# workers");
   }
 
+  /** While the workers change over, none of them can be read. */
   static void await(BooleanSupplier condition, String what) {
     var time = TimeSource.system();
     var until = time.elapsed().plus(PATIENCE);
     var never = new Signal();
-    while (!condition.getAsBoolean()) {
+    while (!holds(condition)) {
       assertThat(time.elapsed()).as("waited for " + what).isLessThan(until);
       try {
         time.await(Duration.ofMillis(10), never);
@@ -197,6 +205,15 @@ final class HaProxyProcess implements AutoCloseable {
         Thread.currentThread().interrupt();
         throw new AssertionError(e);
       }
+    }
+  }
+
+  private static boolean holds(BooleanSupplier condition) {
+    try {
+      return condition.getAsBoolean();
+    } catch (AdapterException e) {
+      assertThat(e.kind()).as(e.getMessage()).isEqualTo(AdapterException.Kind.TRANSIENT);
+      return false;
     }
   }
 

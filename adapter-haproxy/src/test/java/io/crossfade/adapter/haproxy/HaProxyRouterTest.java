@@ -18,11 +18,13 @@ import io.crossfade.model.RoutingTable;
 import io.crossfade.model.Target;
 import io.crossfade.model.Weight;
 import io.crossfade.spi.Fence;
+import io.crossfade.spi.RouterCapabilities.Feature;
 import io.crossfade.spi.RoutingObservation;
 import io.crossfade.testkit.contract.DataPlane.Request;
 import io.crossfade.testkit.contract.LoopbackInstances;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +40,7 @@ class HaProxyRouterTest {
   private static final Fence FENCE = new Fence(DeploymentId.of("test"), 3);
   private static final GroupId BLUE = GroupId.of("blue");
   private static final GroupId GREEN = GroupId.of("green");
+  private static final Duration LONG = Duration.ofMinutes(10);
   private static final Target NOBODY = new Target(Endpoint.of("127.0.0.1", 1), 1);
 
   @TempDir private Path folder;
@@ -81,7 +84,7 @@ class HaProxyRouterTest {
   @Test
   void keeps_the_others_serving_until_who_takes_over_is_up() throws Exception {
     var haproxy = started("one", "");
-    var settings = haproxy.settings().firstCheck(java.time.Duration.ofMillis(300)).build();
+    var settings = haproxy.settings().firstCheck(Duration.ofMillis(300)).build();
     var router = HaProxyRouter.create(settings);
     route(router, one("a", target(0)));
 
@@ -143,6 +146,71 @@ class HaProxyRouterTest {
   }
 
   @Test
+  void counts_what_is_in_flight_in_a_worker_from_before_a_reload() throws Exception {
+    var haproxy = started("one", "");
+    var router = HaProxyRouter.create(haproxy.settings().stateFile(haproxy.stateFile()).build());
+    route(router, one("a", target(0)));
+    services.dataPlane(haproxy.uri()).send(Request.plain());
+    awaitRequests(router, 1);
+    var open = services.dataPlane(haproxy.uri()).open(Request.plain());
+
+    haproxy.reload();
+
+    assertThat(router.observe().traffic(InstanceId.of("a")).inFlight()).hasValue(1);
+    awaitRequests(router, 1);
+    assertThat(open.finish().from()).contains(InstanceId.of("a"));
+    awaitInFlight(router, 0);
+  }
+
+  @Test
+  void disagrees_while_clients_of_before_a_reload_may_still_send() throws Exception {
+    var haproxy = started("one", "");
+    var router = HaProxyRouter.create(haproxy.settings().keepAlive(LONG).build());
+    var hasty = HaProxyRouter.create(haproxy.settings().keepAlive(Duration.ofMillis(1)).build());
+    route(router, one("a", target(0)));
+    var open = services.dataPlane(haproxy.uri()).open(Request.plain());
+    haproxy.reload();
+
+    route(hasty, one("b", target(1)));
+
+    assertThat(router.observe().convergence().dissent())
+        .singleElement()
+        .asString()
+        .contains("from before a reload", "earlier routing");
+    awaitInFlight(router, 1);
+    assertThat(open.finish().from()).contains(InstanceId.of("a"));
+    HaProxyProcess.await(() -> router.observe().convergence().isConverged(), "the old one's end");
+  }
+
+  @Test
+  void promises_nothing_of_old_workers_without_their_master() throws Exception {
+    var haproxy = started("one", "");
+    var settings = HaProxySettings.builder(List.of(haproxy.socket()), "app", haproxy.map());
+    var router = HaProxyRouter.create(settings.keepAlive(LONG).build());
+
+    router.apply(one("a", target(0)), FENCE);
+    var seen = router.observe();
+
+    assertThat(router.capabilities().has(Feature.IN_FLIGHT)).isFalse();
+    assertThat(seen.traffic(InstanceId.of("a")).inFlight()).isEmpty();
+    assertThat(seen.convergence().dissent()).anyMatch(line -> line.contains("has been up for"));
+  }
+
+  @Test
+  void takes_no_other_master_for_its_own() throws Exception {
+    var one = started("one", "");
+    var two = started("two", "");
+    var settings = one.settings().masters(List.of(two.masterSocket())).build();
+
+    var failed =
+        catchThrowableOfType(
+            AdapterException.class, () -> HaProxyRouter.create(settings).observe());
+
+    assertThat(failed.kind()).isEqualTo(Kind.TRANSIENT);
+    assertThat(failed).hasMessageContaining("'masters' in the order of 'nodes'");
+  }
+
+  @Test
   void takes_over_servers_that_serve_already() throws Exception {
     var haproxy =
         HaProxyProcess.startWith(
@@ -185,8 +253,9 @@ class HaProxyRouterTest {
     var two = started("two", "");
     var all = List.of(one.socket(), two.socket());
     // one map path for both nodes: the second is configured with the first one's
-    var strict = nodes(all, one.map(), 2);
-    var lenient = nodes(all, one.map(), 1);
+    var masters = List.of(one.masterSocket(), two.masterSocket());
+    var strict = nodes(all, masters, one.map(), 2);
+    var lenient = nodes(all, masters, one.map(), 1);
     route(strict, both(MemberState.SERVING));
 
     two.run("set server app/app1 weight 7");
@@ -232,9 +301,9 @@ class HaProxyRouterTest {
     assertThat(refused).hasMessageContaining("level admin");
   }
 
-  private HaProxyRouter nodes(List<String> nodes, String map, int needed) {
+  private HaProxyRouter nodes(List<String> nodes, List<String> masters, String map, int needed) {
     return HaProxyRouter.create(
-        HaProxySettings.builder(nodes, "app", map).nodesNeeded(needed).build());
+        HaProxySettings.builder(nodes, "app", map).masters(masters).nodesNeeded(needed).build());
   }
 
   private HaProxyProcess started(String name, String more) throws IOException {
@@ -266,6 +335,12 @@ class HaProxyRouterTest {
             router.observe().traffic(InstanceId.of("a")).counters().orElseThrow().requests()
                 == count,
         count + " requests");
+  }
+
+  private static void awaitInFlight(HaProxyRouter router, long count) {
+    HaProxyProcess.await(
+        () -> router.observe().traffic(InstanceId.of("a")).inFlight().orElse(0) == count,
+        count + " in flight");
   }
 
   private Target target(int index) {

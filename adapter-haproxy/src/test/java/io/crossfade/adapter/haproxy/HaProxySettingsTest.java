@@ -29,6 +29,8 @@ class HaProxySettingsTest {
     assertThat(settings.pins()).isEmpty();
     assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(settings.firstCheck()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(settings.keepAlive()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(settings.masters()).isEmpty();
   }
 
   @Test
@@ -40,13 +42,17 @@ class HaProxySettingsTest {
                 "group", "green",
                 "pins", "header:X-Version,cookie:v",
                 "timeout", "2s",
-                "firstCheck", "1m",
-                "dynamicServers", "check inter 1s",
-                "stateFile", "/var/lib/haproxy/state"));
+                "masters", "/run/haproxy-master.sock",
+                "keep-alive", "3s",
+                "first-check", "1m",
+                "dynamic-servers", "check inter 1s",
+                "state-file", "/var/lib/haproxy/state"));
 
     assertThat(settings.group()).isEqualTo(GroupId.of("green"));
     assertThat(settings.pins()).containsExactly("header:x-version", "cookie:v");
     assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(settings.masters()).containsExactly("/run/haproxy-master.sock");
+    assertThat(settings.keepAlive()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.firstCheck()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.dynamicServers()).contains("check inter 1s");
     assertThat(settings.stateFile()).contains(Path.of("/var/lib/haproxy/state"));
@@ -66,12 +72,20 @@ class HaProxySettingsTest {
                             "map", "a;b",
                             "pins", "path:x",
                             "timeout", "0s",
-                            "dynamicServers", "check\nshutdown",
+                            "masters", "/run/a,/run/b",
+                            "dynamic-servers", "check\nshutdown",
                             "color", "red"))));
 
-    assertThat(faults.faults()).hasSize(7);
+    assertThat(faults.faults()).hasSize(8);
     assertThat(String.join("\n", faults.faults()))
-        .contains("nodes", "backend is missing", "map", "pins", "timeout", "dynamicServers")
+        .contains(
+            "nodes",
+            "backend is missing",
+            "map",
+            "pins",
+            "timeout",
+            "dynamic-servers",
+            "masters must")
         .contains("color");
   }
 
@@ -81,7 +95,7 @@ class HaProxySettingsTest {
 
     assertThatThrownBy(() -> builder.stateFile(Path.of("/s")))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> read(Map.of("stateFile", "/s")))
+    assertThatThrownBy(() -> read(Map.of("state-file", "/s")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("one node");
   }

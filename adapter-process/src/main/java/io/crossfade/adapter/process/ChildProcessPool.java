@@ -9,6 +9,7 @@ import io.crossfade.model.InstanceId;
 import io.crossfade.model.Names;
 import io.crossfade.model.Revision;
 import io.crossfade.model.Slots;
+import io.crossfade.spi.Fence;
 import io.crossfade.spi.InstancePool;
 import io.crossfade.spi.PoolCapabilities;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -31,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * whatever it started is stopped with it.
  *
  * <p>Used by one thread at a time, {@link #list} by several. Pools of several processes on one
- * state folder take turns.
+ * state folder take turns, and the folder remembers the highest epoch.
  */
 public final class ChildProcessPool implements InstancePool {
 
@@ -43,6 +45,7 @@ public final class ChildProcessPool implements InstancePool {
   private final Patience patience;
   private final Children children;
   private final Duration lockDeadline;
+  private Optional<Fence> writer = Optional.empty();
 
   private ChildProcessPool(ChildProcessSettings settings, Machine machine) {
     this.state = new StateFolder(settings.directory());
@@ -86,6 +89,19 @@ public final class ChildProcessPool implements InstancePool {
                             .flatMap(record -> children.instance(folder, record))
                             .stream())
                 .toList());
+  }
+
+  @Override
+  public void fence(Fence fence) {
+    writer = Optional.of(fence);
+    guarded(
+        Kind.TRANSIENT,
+        "tell who changes",
+        List.of(),
+        () -> {
+          underLock(() -> {});
+          return true;
+        });
   }
 
   @Override
@@ -232,6 +248,7 @@ public final class ChildProcessPool implements InstancePool {
     state.prepare();
     try (var lock = EffectLock.take(state, patience, lockDeadline)) {
       Objects.requireNonNull(lock);
+      writer.ifPresent(state.highestEpoch()::enter);
       effect.run();
     }
   }

@@ -10,6 +10,7 @@ import io.crossfade.model.InstanceId;
 import io.crossfade.model.Revision;
 import io.crossfade.model.Slots;
 import io.crossfade.pool.Slot;
+import io.crossfade.spi.Fence;
 import io.crossfade.spi.InstancePool;
 import io.crossfade.spi.PoolCapabilities;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public final class CommandPool implements InstancePool {
   private final Map<InstanceId, Slot> slots = new LinkedHashMap<>();
   private final SlotCommands commands;
   private final Together together;
+  private long epoch;
 
   private CommandPool(CommandPoolSettings settings) {
     settings.slots().forEach(slot -> slots.put(slot.id(), slot));
@@ -68,6 +70,17 @@ public final class CommandPool implements InstancePool {
               }
             });
     return Slots.of(free);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The pool keeps nothing, so the commands get the epoch as {@code {epoch}}: a script on the
+   * host can refuse a lower one than the last.
+   */
+  @Override
+  public void fence(Fence fence) {
+    epoch = fence.epoch();
   }
 
   @Override
@@ -116,11 +129,11 @@ public final class CommandPool implements InstancePool {
         part);
   }
 
-  private static Effect effect(
+  private Effect effect(
       String name, List<InstanceId> instances, String key, Revision revision, Duration grace) {
     try {
       instances.forEach(id -> CommandValues.requireSafe("instance id", id.value()));
-      return new Effect(key, revision, grace);
+      return new Effect(key, epoch, revision, grace);
     } catch (IllegalArgumentException e) {
       throw refused(name, instances, String.valueOf(e.getMessage()));
     }

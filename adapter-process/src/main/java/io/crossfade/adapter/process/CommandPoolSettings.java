@@ -24,10 +24,11 @@ import java.util.concurrent.Executor;
 public final class CommandPoolSettings {
 
   static final Set<String> FOR_STATUS = Set.of("instance", "host", "port");
-  static final Set<String> FOR_START = Set.of("instance", "host", "port", "revision", "key");
-  static final Set<String> FOR_STOP = Set.of("instance", "host", "port", "grace", "key");
+  static final Set<String> FOR_START =
+      Set.of("instance", "host", "port", "revision", "key", "epoch");
+  static final Set<String> FOR_STOP = Set.of("instance", "host", "port", "grace", "key", "epoch");
   static final Set<String> FOR_REPLACE =
-      Set.of("instance", "host", "port", "revision", "grace", "key");
+      Set.of("instance", "host", "port", "revision", "grace", "key", "epoch");
 
   private final List<Slot> slots;
   private final CommandTemplate start;

@@ -198,7 +198,7 @@ final class SlotCommands {
    *
    * <p>Immutable.
    */
-  record Effect(String key, Revision revision, Duration grace) {
+  record Effect(String key, long epoch, Revision revision, Duration grace) {
 
     /** Checks that all of it may be part of a command. */
     Effect {
@@ -209,6 +209,7 @@ final class SlotCommands {
     CommandValues values(CommandValues ofSlot) {
       return ofSlot
           .name("key", key)
+          .number("epoch", epoch)
           .name("revision", revision.value())
           .number("grace", grace.plusMillis(999).toSeconds());
     }

@@ -35,6 +35,10 @@ final class StateFolder {
     }
   }
 
+  HighestEpoch highestEpoch() {
+    return new HighestEpoch(root.resolve("epoch"));
+  }
+
   InstanceFolder instance(InstanceId id) {
     return new InstanceFolder(
         id, instances().resolve(CommandValues.requireSafe("instance id", id.value())));

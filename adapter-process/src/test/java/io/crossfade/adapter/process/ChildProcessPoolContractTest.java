@@ -34,6 +34,11 @@ class ChildProcessPoolContractTest extends InstancePoolContract {
   }
 
   @Override
+  protected boolean remembersEpochs() {
+    return true;
+  }
+
+  @Override
   protected boolean kill(Instance instance) {
     Site.kill(Long.parseLong(instance.labels().get("pid")));
     return true;

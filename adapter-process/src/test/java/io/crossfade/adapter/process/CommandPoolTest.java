@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.crossfade.command.CommandTemplate;
 import io.crossfade.error.AdapterException;
 import io.crossfade.error.AdapterException.Kind;
+import io.crossfade.model.DeploymentId;
 import io.crossfade.model.Instance;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.Revision;
+import io.crossfade.spi.Fence;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -301,14 +303,16 @@ class CommandPoolTest {
   }
 
   @Test
-  void a_command_gets_address_key_and_grace_where_it_asks_for_them() throws Exception {
+  void a_command_gets_address_key_epoch_and_grace_where_it_asks_for_them() throws Exception {
     hosts.runs("d", "revision=v1 incarnation=i0");
-    var stop = hosts.command("stop", "{instance}", "{host}", "{port}", "{key}", "{grace}s");
+    var stop =
+        hosts.command("stop", "{instance}", "{host}", "{port}", "{key}", "{epoch}", "{grace}s");
     var pool = CommandPool.of(hosts.settings().stop(stop).build());
+    pool.fence(new Fence(DeploymentId.of("deploy-7"), 12));
 
     pool.stop("deploy-7:f3", ids("d"), Duration.ofMillis(1));
 
-    assertThat(hosts.log()).containsExactly("<stop><d><fe80::1><80><deploy-7:f3><1s>");
+    assertThat(hosts.log()).containsExactly("<stop><d><fe80::1><80><deploy-7:f3><12><1s>");
   }
 
   @Test

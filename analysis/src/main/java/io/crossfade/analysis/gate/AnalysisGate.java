@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A good version is stopped with a probability of at most the level of false alarms, over all
  * metrics, looks and steps of a deployment. Fixed limits are not statistics and are not part of
- * that. In a new process, after a crash, it begins anew with the whole level.
+ * that. Each new process that takes the deployment over begins anew with a fifth of the level that
+ * the one before had, so that all together keep it.
  *
  * <p>Confined to the engine's thread; it begins anew with each deployment that asks.
  */
@@ -37,6 +38,8 @@ public final class AnalysisGate implements Gate {
           GateAnswer.Verdict.NO_DATA,
           GateAnswer.Verdict.INCONCLUSIVE,
           GateAnswer.Verdict.PASS);
+
+  private static final double LEFT_TO_A_TAKEOVER = 0.2;
 
   private final List<Metric> metrics;
   private final double alpha;
@@ -57,7 +60,7 @@ public final class AnalysisGate implements Gate {
   @Override
   public GateAnswer ask(GateContext context) {
     if (session == null || !session.deployment.equals(context.deployment())) {
-      session = new Session(context.deployment());
+      session = new Session(context.deployment(), context.takeovers());
     }
     return session.ask(context);
   }
@@ -67,28 +70,42 @@ public final class AnalysisGate implements Gate {
     return metrics.stream().flatMap(metric -> metric.problems().get().stream()).toList();
   }
 
-  /** Returns the error level of each metric that is judged by a test. */
-  private double levelOfEach() {
+  /**
+   * Returns the error level of each metric that is judged by a test: four fifths of what is left,
+   * and for whoever takes over four fifths of the rest.
+   */
+  private double levelOfEach(int takeovers) {
     long tests = metrics.stream().filter(Metric::isTest).count();
-    return alpha / Math.max(1, tests);
+    return alpha
+        * (1 - LEFT_TO_A_TAKEOVER)
+        * Math.pow(LEFT_TO_A_TAKEOVER, takeovers)
+        / Math.max(1, tests);
   }
 
   /** One deployment. */
   private final class Session {
 
     private final DeploymentId deployment;
-    private final Windows windows = new Windows(warmUp);
+    private final double level;
+    private int takeovers;
+    private Windows windows = new Windows(warmUp);
     private final Map<Metric, Check> checks = new LinkedHashMap<>();
     private final Map<Metric, Instant> heldSince = new HashMap<>();
 
-    private Session(DeploymentId deployment) {
+    private Session(DeploymentId deployment, int takeovers) {
       this.deployment = deployment;
+      this.takeovers = takeovers;
+      this.level = levelOfEach(takeovers);
       metrics.forEach(metric -> checks.put(metric, metric.check().get()));
     }
 
     private GateAnswer ask(GateContext context) {
+      if (takeovers != context.takeovers()) {
+        // by this very process, which knows what it saw; but the counters begin anew
+        takeovers = context.takeovers();
+        windows = new Windows(warmUp);
+      }
       var look = windows.look(context);
-      double level = levelOfEach();
       var answers = new ArrayList<GateAnswer>();
       for (var entry : checks.entrySet()) {
         answers.add(answer(entry.getKey(), entry.getValue().look(look, level), context.now()));

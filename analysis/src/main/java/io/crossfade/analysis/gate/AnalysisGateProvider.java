@@ -76,17 +76,17 @@ public final class AnalysisGateProvider implements GateProvider {
     }
     var source =
         settings.value(
-            "prometheus", PrometheusSource.builder(STAND_IN), AnalysisGateProvider::prometheus);
+            "prometheus", PrometheusSource.at(STAND_IN), AnalysisGateProvider::prometheus);
     builder.rate(
         "prometheus",
-        source.build(),
+        source,
         MetricQuery.of(text(settings, "prometheus-errors")),
         MetricQuery.of(text(settings, "prometheus-requests")));
   }
 
-  private static PrometheusSource.Builder prometheus(String text) {
+  private static PrometheusSource prometheus(String text) {
     try {
-      return PrometheusSource.builder(URI.create(text));
+      return PrometheusSource.at(URI.create(text));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("be an http or https URL such as http://host:9090", e);
     }

@@ -18,9 +18,12 @@ import java.util.Optional;
  * @param context what the engine shows
  * @param newWindow whether the weights have changed since the look before
  * @param warm whether the warm-up of this window is over, so that what came counts
- * @param since the counters by revision that came since the look before
- * @param inWindow the counters by revision since the window began to count
- * @param latency the response times by revision since the window began to count
+ * @param since the counters by revision that came since the look before; of stable, those of the
+ *     baseline where there is one
+ * @param inWindow the counters by revision since the window began to count, the baseline among
+ *     stable
+ * @param latency the response times by revision since the window began to count; of stable, those
+ *     of the baseline where there is one
  */
 record Look(
     GateContext context,
@@ -37,6 +40,14 @@ record Look(
   /** Returns what the candidate is compared with, if there is something. */
   Optional<Revision> comparable() {
     return context.stable().filter(stable -> requests(since, stable) > 0 || !isAlone());
+  }
+
+  /** Returns what the engine counted of those the candidate is compared with, this window. */
+  Optional<TrafficCounters> stableCounters() {
+    return context
+        .baseline()
+        .map(context::counters)
+        .orElseGet(() -> context.stable().flatMap(context::counters));
   }
 
   private boolean isAlone() {

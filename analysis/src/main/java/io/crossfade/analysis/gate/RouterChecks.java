@@ -40,8 +40,7 @@ final class RouterChecks {
       if (ours.isEmpty()) {
         return unknown(look.candidate());
       }
-      var theirs =
-          look.context().stable().flatMap(look.context()::counters).orElse(TrafficCounters.none());
+      var theirs = look.stableCounters().orElse(TrafficCounters.none());
       return limit.factor().isPresent() && look.comparable().isEmpty()
           ? Check.notCompared(look)
           : limit.share(Look.errors(ours.get()), Look.errors(theirs));

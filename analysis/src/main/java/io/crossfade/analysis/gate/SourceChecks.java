@@ -13,7 +13,10 @@ import io.crossfade.analysis.metric.MetricSource;
 import io.crossfade.analysis.metric.Series;
 import io.crossfade.analysis.metric.Subject;
 import io.crossfade.error.AdapterException;
+import io.crossfade.model.GroupId;
+import io.crossfade.model.InstanceId;
 import io.crossfade.model.Revision;
+import io.crossfade.spi.GateContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +94,16 @@ final class SourceChecks {
   private static List<Series> series(
       MetricSource source, MetricQuery query, Look look, Revision revision) {
     var context = look.context();
-    return source.read(query, new Subject(context.deployment(), revision, context.now()));
+    var instances =
+        revision.equals(look.candidate())
+            ? List.<InstanceId>of()
+            : context.baseline().map(group -> members(context, group)).orElse(List.of());
+    return source.read(
+        query, new Subject(context.deployment(), revision, context.now(), instances));
+  }
+
+  private static List<InstanceId> members(GateContext context, GroupId group) {
+    return context.routing().group(group).members().keySet().stream().sorted().toList();
   }
 
   /** Makes a verdict of a source that fails. */

@@ -1,5 +1,6 @@
 package io.crossfade.analysis.gate;
 
+import io.crossfade.model.GroupId;
 import io.crossfade.model.Revision;
 import io.crossfade.spi.GateContext;
 import io.crossfade.spi.LatencyDistribution;
@@ -14,7 +15,7 @@ import java.util.OptionalInt;
 
 /**
  * Cuts the router's counters into looks and into windows of equal weights, and leaves out the
- * warm-up at the beginning of each.
+ * warm-up at the beginning of each. Where there is a baseline, it stands for the stable revision.
  *
  * <p>Engine's thread.
  */
@@ -39,21 +40,39 @@ final class Windows {
     }
     var counters = new HashMap<Revision, TrafficCounters>();
     var latency = new HashMap<Revision, LatencyDistribution>();
+    var all = new HashMap<Revision, TrafficCounters>();
     for (var revision : revisions(context)) {
-      context.counters(revision).ifPresent(seen -> counters.put(revision, seen));
-      context.latency(revision).ifPresent(seen -> latency.put(revision, seen));
+      counters(context, revision).ifPresent(seen -> counters.put(revision, seen));
+      latency(context, revision).ifPresent(seen -> latency.put(revision, seen));
+      context.counters(revision).ifPresent(seen -> all.put(revision, seen));
     }
     var since = difference(counters, last);
     last = counters;
     if (!warm) {
       warm = Duration.between(began, context.now()).compareTo(warmUp) >= 0;
       boolean leftOut = !warm || !warmUp.isZero();
-      atStart = leftOut ? counters : Map.of();
+      atStart = leftOut ? all : Map.of();
       latencyAtStart = leftOut ? latency : Map.of();
       since = leftOut ? difference(counters, counters) : since;
     }
-    return new Look(
-        context, changed, warm, since, difference(counters, atStart), latencySince(latency));
+    return new Look(context, changed, warm, since, difference(all, atStart), latencySince(latency));
+  }
+
+  /** Stands for the stable revision while there is a baseline: that alone. */
+  private static Optional<TrafficCounters> counters(GateContext context, Revision revision) {
+    return baseline(context, revision)
+        .map(context::counters)
+        .orElseGet(() -> context.counters(revision));
+  }
+
+  private static Optional<LatencyDistribution> latency(GateContext context, Revision revision) {
+    return baseline(context, revision)
+        .map(context::latency)
+        .orElseGet(() -> context.latency(revision));
+  }
+
+  private static Optional<GroupId> baseline(GateContext context, Revision revision) {
+    return revision.equals(context.candidate()) ? Optional.empty() : context.baseline();
   }
 
   private void begin(GateContext context) {

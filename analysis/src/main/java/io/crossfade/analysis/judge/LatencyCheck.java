@@ -63,6 +63,23 @@ public final class LatencyCheck {
     stable = stableSide;
   }
 
+  /** Returns whether the canary is or was slower, at a level for all looks and windows together. */
+  public boolean isSlower(double alpha) {
+    look(levelOfWindow(alpha));
+    return failed;
+  }
+
+  private double levelOfWindow(double alpha) {
+    return alpha / ((double) window * (window + 1));
+  }
+
+  private StochasticOrder look(double level) {
+    var order = StochasticOrder.of(stable.times(tolerated), canary, level);
+    failed |= order.isLarger();
+    shiftSeen = order.isLarger() || !failed ? order.shift() : shiftSeen;
+    return order;
+  }
+
   /**
    * Says what was found so far.
    *
@@ -74,10 +91,8 @@ public final class LatencyCheck {
           Verdict.NO_DATA,
           "no response times " + (canary.count() == 0 ? "of the canary" : "to compare with"));
     }
-    double level = alpha / ((double) window * (window + 1));
-    var order = StochasticOrder.of(stable.times(tolerated), canary, level);
-    failed |= order.isLarger();
-    shiftSeen = order.isLarger() || !failed ? order.shift() : shiftSeen;
+    double level = levelOfWindow(alpha);
+    var order = look(level);
     var words = words(order, level);
     if (failed) {
       return new Finding(Verdict.FAIL, words + ": stop");

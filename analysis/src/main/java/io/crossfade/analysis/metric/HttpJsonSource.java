@@ -3,15 +3,10 @@ package io.crossfade.analysis.metric;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.crossfade.error.AdapterException;
-import io.crossfade.time.TimeSource;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 
 /**
  * Any service that answers a GET with JSON: the query is a JSON pointer to a number or to a list of
@@ -27,18 +22,30 @@ public final class HttpJsonSource implements MetricSource {
   private final String address;
   private final JsonOverHttp http;
 
-  private HttpJsonSource(Builder builder) {
-    this.address = builder.address;
-    this.http = new JsonOverHttp(builder.headers, builder.deadline, builder.time);
+  private HttpJsonSource(String address, HttpAccess access) {
+    this.address = address;
+    this.http = new JsonOverHttp(access);
   }
 
   /**
-   * Returns a builder.
+   * Returns a source that is asked in the standard way.
    *
    * @param address an http or https URL, with {@code ${revision}} where the version goes
    */
-  public static Builder builder(String address) {
-    return new Builder(address);
+  public static HttpJsonSource at(String address) {
+    return at(address, HttpAccess.standard());
+  }
+
+  /**
+   * Returns a source.
+   *
+   * @param address an http or https URL, with {@code ${revision}} where the version goes
+   * @param access how it is asked
+   */
+  public static HttpJsonSource at(String address, HttpAccess access) {
+    JsonOverHttp.checked(
+        URI.create(address.replace("${revision}", "r").replace("${deployment}", "d")));
+    return new HttpJsonSource(address, access);
   }
 
   @Override
@@ -75,44 +82,6 @@ public final class HttpJsonSource implements MetricSource {
       return List.of();
     } catch (IllegalArgumentException e) {
       return List.of(query + " is no JSON pointer: it must be empty or begin with '/'");
-    }
-  }
-
-  /** Collects an {@link HttpJsonSource}. Not thread-safe. */
-  public static final class Builder {
-
-    private final String address;
-    private final Map<String, String> headers = new TreeMap<>();
-    private Duration deadline = Duration.ofSeconds(5);
-    private TimeSource time = TimeSource.system();
-
-    private Builder(String address) {
-      JsonOverHttp.checked(
-          URI.create(address.replace("${revision}", "r").replace("${deployment}", "d")));
-      this.address = address;
-    }
-
-    /** Adds a header, such as a token. Its value is never shown. */
-    public Builder header(String name, String value) {
-      headers.put(name, value);
-      return this;
-    }
-
-    /** Sets how long a question may take in total, at most a minute. Default: 5 seconds. */
-    public Builder deadline(Duration value) {
-      this.deadline = Objects.requireNonNull(value, "deadline");
-      return this;
-    }
-
-    /** Sets the clock. Default: the machine's own. */
-    public Builder timeSource(TimeSource value) {
-      this.time = Objects.requireNonNull(value, "time");
-      return this;
-    }
-
-    /** Returns the source. */
-    public HttpJsonSource build() {
-      return new HttpJsonSource(this);
     }
   }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.crossfade.error.AdapterException;
 import io.crossfade.error.AdapterException.Kind;
-import io.crossfade.time.TimeSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +12,6 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * Reads JSON by GET: one deadline for the whole exchange, an answer of bounded length, no
@@ -27,18 +25,10 @@ final class JsonOverHttp {
   private static final int CHUNK = 8192;
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  private final Map<String, String> headers;
-  private final Duration deadline;
-  private final TimeSource time;
+  private final HttpAccess access;
 
-  JsonOverHttp(Map<String, String> headers, Duration deadline, TimeSource time) {
-    if (deadline.toMillis() < 1 || deadline.compareTo(Duration.ofMinutes(1)) > 0) {
-      throw new IllegalArgumentException(
-          "deadline must be from 1 millisecond to 1 minute, was " + deadline);
-    }
-    this.headers = Map.copyOf(headers);
-    this.deadline = deadline;
-    this.time = time;
+  JsonOverHttp(HttpAccess access) {
+    this.access = access;
   }
 
   /** Returns where the source is, if it is http or https with a host. */
@@ -59,7 +49,7 @@ final class JsonOverHttp {
   record Answer(int status, JsonNode body) {}
 
   Answer get(URI uri) {
-    var end = time.elapsed().plus(deadline);
+    var end = access.time().elapsed().plus(access.deadline());
     try {
       var connection = connect(uri);
       try {
@@ -95,13 +85,13 @@ final class JsonOverHttp {
 
   private HttpURLConnection connect(URI uri) throws IOException {
     var connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
-    int millis = Math.toIntExact(deadline.toMillis());
+    int millis = Math.toIntExact(access.deadline().toMillis());
     connection.setConnectTimeout(millis);
     connection.setReadTimeout(millis);
     connection.setInstanceFollowRedirects(false);
     connection.setUseCaches(false);
     connection.setRequestProperty("Accept", "application/json");
-    headers.forEach(connection::setRequestProperty);
+    access.headers().forEach(connection::setRequestProperty);
     return connection;
   }
 
@@ -116,8 +106,8 @@ final class JsonOverHttp {
         if (body.size() > MOST_BYTES) {
           throw new IOException("more than " + MOST_BYTES + " bytes");
         }
-        if (time.elapsed().compareTo(end) > 0) {
-          throw new IOException("not within " + deadline);
+        if (access.time().elapsed().compareTo(end) > 0) {
+          throw new IOException("not within " + access.deadline());
         }
         read = in.read(chunk);
       }

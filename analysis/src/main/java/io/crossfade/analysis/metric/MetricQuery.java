@@ -1,13 +1,18 @@
 package io.crossfade.analysis.metric;
 
+import io.crossfade.model.InstanceId;
 import io.crossfade.model.Names;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What to ask a source, with {@code ${revision}} and {@code ${deployment}} where those go: names
- * are on an allow-list that needs no escaping.
+ * are on an allow-list that needs no escaping. {@code ${instances}} becomes a regular expression of
+ * the instances asked about, which is {@code .+} for all; without it a baseline is asked about
+ * together with the rest of its revision.
  *
  * <p>Immutable.
  *
@@ -59,7 +64,17 @@ public record MetricQuery(String text, Optional<Window> window) {
   /** Returns the text for a subject. */
   public String textFor(Subject subject) {
     return text.replace("${revision}", subject.revision().value())
-        .replace("${deployment}", subject.deployment().value());
+        .replace("${deployment}", subject.deployment().value())
+        .replace("${instances}", regex(subject.instances()));
+  }
+
+  /** Dots are the only characters of names that mean something in an expression. */
+  private static String regex(List<InstanceId> instances) {
+    return instances.isEmpty()
+        ? ".+"
+        : instances.stream()
+            .map(id -> id.value().replace(".", "[.]"))
+            .collect(Collectors.joining("|"));
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.crossfade.analysis.metric;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.crossfade.error.AdapterException;
-import io.crossfade.time.TimeSource;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -10,9 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 
 /**
  * A Prometheus server, or what speaks its HTTP API ({@code /api/v1/query} and {@code
@@ -33,18 +29,30 @@ public final class PrometheusSource implements MetricSource {
   private final URI base;
   private final JsonOverHttp http;
 
-  private PrometheusSource(Builder builder) {
-    this.base = builder.base;
-    this.http = new JsonOverHttp(builder.headers, builder.deadline, builder.time);
+  private PrometheusSource(URI base, HttpAccess access) {
+    this.base = base;
+    this.http = new JsonOverHttp(access);
   }
 
   /**
-   * Returns a builder.
+   * Returns a source that is asked in the standard way.
    *
    * @param base such as {@code http://prometheus:9090}, with a path if it is behind one
    */
-  public static Builder builder(URI base) {
-    return new Builder(base);
+  public static PrometheusSource at(URI base) {
+    return at(base, HttpAccess.standard());
+  }
+
+  /**
+   * Returns a source.
+   *
+   * @param base such as {@code http://prometheus:9090}, with a path if it is behind one
+   * @param access how it is asked
+   */
+  public static PrometheusSource at(URI base, HttpAccess access) {
+    var text = JsonOverHttp.checked(base).toString();
+    return new PrometheusSource(
+        URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text), access);
   }
 
   @Override
@@ -137,42 +145,5 @@ public final class PrometheusSource implements MetricSource {
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  /** Collects a {@link PrometheusSource}. Not thread-safe. */
-  public static final class Builder {
-
-    private final URI base;
-    private final Map<String, String> headers = new TreeMap<>();
-    private Duration deadline = Duration.ofSeconds(5);
-    private TimeSource time = TimeSource.system();
-
-    private Builder(URI base) {
-      var text = JsonOverHttp.checked(base).toString();
-      this.base = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-    }
-
-    /** Adds a header, such as a token. Its value is never shown. */
-    public Builder header(String name, String value) {
-      headers.put(name, value);
-      return this;
-    }
-
-    /** Sets how long a question may take in total, at most a minute. Default: 5 seconds. */
-    public Builder deadline(Duration value) {
-      this.deadline = Objects.requireNonNull(value, "deadline");
-      return this;
-    }
-
-    /** Sets the clock. Default: the machine's own. */
-    public Builder timeSource(TimeSource value) {
-      this.time = Objects.requireNonNull(value, "time");
-      return this;
-    }
-
-    /** Returns the source. */
-    public PrometheusSource build() {
-      return new PrometheusSource(this);
-    }
   }
 }

@@ -9,13 +9,18 @@ import io.crossfade.analysis.metric.MetricSource;
 import io.crossfade.analysis.metric.Series;
 import io.crossfade.analysis.metric.Subject;
 import io.crossfade.error.AdapterException;
+import io.crossfade.model.GroupId;
+import io.crossfade.model.InstanceId;
+import io.crossfade.model.Routing;
 import io.crossfade.model.Weight;
 import io.crossfade.spi.GateAnswer.Verdict;
 import io.crossfade.spi.GateContext;
+import io.crossfade.spi.LatencyDistribution;
 import io.crossfade.spi.TrafficCounters;
 import io.crossfade.testkit.fake.FakeGateContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +35,10 @@ class AnalysisGateTest {
     var answer = gate.ask(look(1, 0, counts(2010, 14), counts(18_020, 9)));
 
     assertThat(answer.verdict()).isEqualTo(Verdict.FAIL);
-    assertThat(answer.reasons().get(0)).startsWith("errors: 14 of 2,010 against 9 of 18,020");
+    assertThat(answer.reasons().get(0))
+        .isEqualTo(
+            "errors: 14 of 2,010 against 9 of 18,020; rate ratio 13.9, 96 % [3.24, 70.8];"
+                + " E = 461,000 > 25: stop");
     assertThat(answer.reasons()).contains("false alarms at most 0.05 over 1 tests and all looks");
   }
 
@@ -95,7 +103,7 @@ class AnalysisGateTest {
 
     var answer = gate.ask(look(1, 0, counts(2010, 14), counts(18_020, 9)));
 
-    assertThat(answer.reasons().get(0)).contains("> 60: stop");
+    assertThat(answer.reasons().get(0)).contains("> 75: stop");
     assertThat(answer.reasons()).contains("false alarms at most 0.05 over 3 tests and all looks");
   }
 
@@ -201,6 +209,77 @@ class AnalysisGateTest {
             .build();
 
     assertThat(gate.problems()).containsExactly("no metric 'typo'");
+  }
+
+  @Test
+  void compares_with_the_baseline_alone_where_there_is_one() {
+    var gate = AnalysisGate.builder().errors().split(Weight.ofPercent(1)).build();
+
+    var answer =
+        gate.ask(
+            FakeGateContext.builder()
+                .window(1)
+                .share("v2", Weight.ofPercent(10))
+                .counters("v2", counts(1_000, 20))
+                .counters("v1", counts(9_000, 40))
+                .baseline("baseline", counts(1_000, 19), LatencyDistribution.empty())
+                .build());
+
+    assertThat(answer.reasons())
+        .anyMatch(reason -> reason.startsWith("errors: 20 of 1,000 against 19 of 1,000"))
+        .anyMatch(reason -> reason.startsWith("split: ") && reason.contains("1,000 of 10,000"));
+    assertThat(answer.verdict()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void asks_a_source_for_the_instances_of_the_baseline() {
+    var baseline = GroupId.of("baseline");
+    var members = List.of(InstanceId.of("baseline-1"), InstanceId.of("b.2"));
+    var asked = new ArrayList<String>();
+    var gate =
+        AnalysisGate.builder()
+            .value(
+                "load",
+                (query, subject) -> {
+                  asked.add(query.textFor(subject));
+                  return List.of(new Series("all", List.of(1.0)));
+                },
+                MetricQuery.of("load{version='${revision}',instance=~'${instances}'}"),
+                Limit.timesStable(2, 1))
+            .build();
+
+    gate.ask(
+        FakeGateContext.builder()
+            .share("v2", Weight.ofPercent(10))
+            .routing(Routing.allTo(baseline, members))
+            .baseline("baseline", counts(100, 0), LatencyDistribution.empty())
+            .build());
+
+    assertThat(asked)
+        .containsExactly(
+            "load{version='v2',instance=~'.+'}", "load{version='v1',instance=~'b[.]2|baseline-1'}");
+  }
+
+  @Test
+  void goes_on_with_what_it_knows_when_its_own_process_takes_the_deployment_up_again() {
+    var gate = AnalysisGate.builder().errors().build();
+
+    gate.ask(takenOver(0, counts(1_000, 2), counts(9_000, 9)));
+    var answer = gate.ask(takenOver(1, counts(2_000, 4), counts(9_500, 10)));
+
+    assertThat(answer.reasons().get(0))
+        .startsWith("errors: 6 of 3,000 against 19 of 18,500")
+        .endsWith("stops at 25");
+  }
+
+  private static GateContext takenOver(int takeovers, TrafficCounters canary, TrafficCounters v1) {
+    return FakeGateContext.builder()
+        .window(1)
+        .takeovers(takeovers)
+        .share("v2", Weight.ofPercent(10))
+        .counters("v2", canary)
+        .counters("v1", v1)
+        .build();
   }
 
   @Test

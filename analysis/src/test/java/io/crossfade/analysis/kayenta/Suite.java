@@ -1,29 +1,19 @@
 package io.crossfade.analysis.kayenta;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 
-/** The samples of Kayenta's own suites. */
+/** Values that tests compare. */
 final class Suite {
 
   private Suite() {}
 
-  /** Returns the sample whose name begins so. */
-  static double[] sample(String test, String name) {
-    try (var in = Suite.class.getResourceAsStream("samples.txt")) {
-      return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
-          .lines()
-          .filter(line -> line.startsWith(test + "/" + name + " "))
-          .findFirst()
-          .map(line -> line.substring(line.indexOf(' ') + 1))
-          .map(numbers -> Arrays.stream(numbers.split(" ")).mapToDouble(Double::parseDouble))
-          .orElseThrow()
-          .toArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Returns normally distributed values, the same for the same seed. */
+  static double[] around(double mean, double deviation, int count, long seed) {
+    var random = new SplittableRandom(seed);
+    var values = new double[count];
+    Arrays.setAll(values, i -> mean + deviation * random.nextGaussian());
+    return values;
   }
 
   static double[] of(double... values) {

@@ -13,7 +13,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ class HttpSourcesTest {
   private String answer = "{}";
   private int status = 200;
   private String asked = "";
+  private @Nullable String token;
 
   @BeforeEach
   void start() throws IOException {
@@ -35,6 +38,7 @@ class HttpSourcesTest {
         "/",
         exchange -> {
           asked = exchange.getRequestURI().toString();
+          token = exchange.getRequestHeaders().getFirst("X-Token");
           byte[] body = answer.getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(status, body.length);
           exchange.getResponseBody().write(body);
@@ -65,6 +69,18 @@ class HttpSourcesTest {
   }
 
   @Test
+  void sends_the_headers_it_is_given_and_never_shows_their_values() {
+    var access = HttpAccess.standard().header("X-Token", "secret").deadline(Duration.ofSeconds(9));
+
+    HttpJsonSource.at(base() + "/", access).read(MetricQuery.of("/a"), SUBJECT);
+
+    assertThat(token).isEqualTo("secret");
+    assertThat(access).hasToString("headers [X-Token], within PT9S");
+    assertThatThrownBy(() -> access.deadline(Duration.ofMinutes(2)))
+        .hasMessageContaining("1 minute");
+  }
+
+  @Test
   void says_what_is_wrong_with_an_answer() {
     answer = "no json";
     assertThatThrownBy(() -> json().read(MetricQuery.of("/a"), SUBJECT))
@@ -92,7 +108,7 @@ class HttpSourcesTest {
 
   @Test
   void refuses_an_address_with_a_user() {
-    assertThatThrownBy(() -> HttpJsonSource.builder("http://me:secret@x/"))
+    assertThatThrownBy(() -> HttpJsonSource.at("http://me:secret@x/"))
         .hasMessageContaining("without user")
         .hasMessageNotContaining("secret");
   }
@@ -127,11 +143,11 @@ class HttpSourcesTest {
   }
 
   private HttpJsonSource json() {
-    return HttpJsonSource.builder(base() + "/stats?version=${revision}").build();
+    return HttpJsonSource.at(base() + "/stats?version=${revision}");
   }
 
   private PrometheusSource prometheus() {
-    return PrometheusSource.builder(URI.create(base())).build();
+    return PrometheusSource.at(URI.create(base()));
   }
 
   private String base() {

@@ -58,7 +58,7 @@ class PrometheusServerTest {
     service.start();
     int port = freePort();
     prometheus = launch(port);
-    source = PrometheusSource.builder(URI.create("http://127.0.0.1:" + port)).build();
+    source = PrometheusSource.at(URI.create("http://127.0.0.1:" + port));
     await(() -> !answer(MetricQuery.of(REQUESTS), "v2").isEmpty());
   }
 

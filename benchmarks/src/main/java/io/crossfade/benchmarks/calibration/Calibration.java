@@ -19,10 +19,13 @@ public final class Calibration {
 
   private static final long SEED = 20_261_127;
   private static final int POWER_RUNS = 2_000;
+  private static final double ALPHA = .05;
   private static final Traffic PLAIN = new Traffic(1000, .005, 1, false, 1);
   private static final Traffic DIURNAL = new Traffic(1000, .005, 1, true, 1);
   private static final Traffic BURSTY = new Traffic(1000, .005, 1, true, 10);
   private static final List<Double> RATIOS = List.of(1.0, 1.25, 1.5, 2.0, 3.0, 5.0);
+
+  private static final List<Double> FACTORS = List.of(1.1, 1.2, 1.5, 2.0);
 
   private Calibration() {}
 
@@ -54,20 +57,13 @@ public final class Calibration {
         new Chart(
             "Good canaries stopped, by the number of looks (diurnal traffic)",
             "looks, a minute each; 5 %, 25 % and 50 % of the traffic",
-            List.of("1", "20", "40", "60"),
-            .5);
+            List.of("1", "20", "40", "60"));
+    chart.level(ALPHA, "the level");
     for (var method : Method.values()) {
       var row = new StringBuilder("| " + method + " |");
       for (Map.Entry<String, Traffic> kind : kinds.entrySet()) {
         var trial = Trial.of(method, kind.getValue(), runs, SEED);
-        var ends = trial.interval();
-        row.append(
-            String.format(
-                Locale.ROOT,
-                " %.2f %% [%.2f, %.2f] |",
-                100 * trial.share(),
-                100 * ends[0],
-                100 * ends[1]));
+        row.append(level(trial));
         if (kind.getValue().equals(DIURNAL)) {
           chart.line(
               method.toString(),
@@ -87,21 +83,14 @@ public final class Calibration {
         new Chart(
             "Canaries stopped within 60 looks, by how much worse they are",
             "ratio of the error rates",
-            RATIOS.stream().map(ratio -> ratio + "").toList(),
-            1);
+            RATIOS.stream().map(ratio -> ratio + "").toList());
     for (var method : Method.values()) {
       var row = new StringBuilder("| " + method + " |");
       var shares = new ArrayList<Double>();
       for (double ratio : RATIOS) {
         var trial = Trial.of(method, DIURNAL.withRatio(ratio), runs, SEED + 1);
         shares.add(trial.share());
-        row.append(
-            String.format(
-                Locale.ROOT,
-                " %.1f %%; %,d; %.0f |",
-                100 * trial.share(),
-                trial.medianRequests(),
-                trial.harmed()));
+        row.append(power(trial));
       }
       say(row.toString());
       chart.line(method.toString(), shares);
@@ -111,19 +100,35 @@ public final class Calibration {
 
   private static void latency(int runs) {
     say("");
-    say("| response times | stopped within 10,000 requests |");
-    say("|---|---|");
-    latency("A/A, half of the traffic", .5, 1, runs);
-    latency("A/A, 10 %", .1, 1, runs);
-    for (double factor : new double[] {1.1, 1.2, 1.5, 2}) {
-      latency("times " + factor + ", half of the traffic", .5, factor, runs / 50);
-      latency("times " + factor + ", 10 %", .1, factor, runs / 50);
+    say(
+        "| response times | A/A, %,d runs | A/A diurnal, %,d runs | %s |",
+        runs, runs, String.join(" | ", FACTORS.stream().map(factor -> "× " + factor).toList()));
+    say("|---|---|---|" + "---|".repeat(FACTORS.size()));
+    int fewer = Math.min(runs, POWER_RUNS);
+    for (var method : LatencyMethod.values()) {
+      var row = new StringBuilder("| " + method + " |");
+      row.append(level(Trial.of(method, new ResponseTimes(1, false), runs, SEED + 2)));
+      row.append(level(Trial.of(method, new ResponseTimes(1, true), runs, SEED + 3)));
+      for (double factor : FACTORS) {
+        row.append(power(Trial.of(method, new ResponseTimes(factor, true), fewer, SEED + 4)));
+      }
+      say(row.toString());
     }
   }
 
-  private static void latency(String what, double share, double factor, int runs) {
-    var stopped = new LatencyTrial(share, factor, runs, SEED + 2).stopped();
-    say("| %s | %.2f %% of %,d |", what, 100 * stopped, runs);
+  private static String level(Trial trial) {
+    var ends = trial.interval();
+    return String.format(
+        Locale.ROOT, " %.2f %% [%.2f, %.2f] |", 100 * trial.share(), 100 * ends[0], 100 * ends[1]);
+  }
+
+  private static String power(Trial trial) {
+    return String.format(
+        Locale.ROOT,
+        " %.1f %%; %,d; %,.0f |",
+        100 * trial.share(),
+        trial.medianRequests(),
+        trial.harmed());
   }
 
   private static String heads() {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A line chart of shares, as SVG. */
+/** A line chart of shares, as SVG; as high as its highest line. */
 final class Chart {
 
   private static final int WIDTH = 640;
@@ -15,33 +15,51 @@ final class Chart {
   private static final int RIGHT = 210;
   private static final int TOP = 34;
   private static final int BOTTOM = 44;
+  private static final double STEP = .2;
   private static final List<String> COLOURS =
-      List.of("#0b6e4f", "#2b59c3", "#c1292e", "#8a4fff", "#b07d00");
+      List.of("#0b6e4f", "#2b59c3", "#c1292e", "#8a4fff", "#b07d00", "#00798c");
 
   private final String title;
   private final String across;
   private final List<String> ticks;
-  private final double most;
-  private final List<String> lines = new ArrayList<>();
+  private final List<Line> lines = new ArrayList<>();
+  private double most = STEP;
 
-  Chart(String title, String across, List<String> ticks, double most) {
+  private record Line(String name, List<Double> values, boolean isLevel) {}
+
+  Chart(String title, String across, List<String> ticks) {
     this.title = title;
     this.across = across;
     this.ticks = List.copyOf(ticks);
-    this.most = most;
+  }
+
+  /** Adds a dashed line at a height. */
+  void level(double share, String name) {
+    add(new Line(name, List.of(share, share), true));
   }
 
   void line(String name, List<Double> values) {
-    var colour = COLOURS.get(lines.size() % COLOURS.size());
+    add(new Line(name, List.copyOf(values), false));
+  }
+
+  private void add(Line line) {
+    lines.add(line);
+    double highest = line.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    most = Math.max(most, STEP * Math.ceil(highest / STEP));
+  }
+
+  private String drawn(int place) {
+    var line = lines.get(place);
+    var colour = line.isLevel() ? "#666" : COLOURS.get(place % COLOURS.size());
+    int count = line.values().size();
     var points =
-        IntStream.range(0, values.size())
-            .mapToObj(i -> number(x(i, values.size())) + "," + number(y(values.get(i))))
+        IntStream.range(0, count)
+            .mapToObj(i -> number(x(i, count)) + "," + number(y(line.values().get(i))))
             .collect(Collectors.joining(" "));
-    double legend = TOP + 18.0 * lines.size() + 8;
-    lines.add(
-        "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\" points=\"%s\"/>\n"
-                .formatted(colour, points)
-            + text(WIDTH - RIGHT + 14, legend, "start", colour, name));
+    double legend = TOP + 18.0 * place + 8;
+    return "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\"%s points=\"%s\"/>\n"
+            .formatted(colour, line.isLevel() ? " stroke-dasharray=\"5 4\"" : "", points)
+        + text(WIDTH - RIGHT + 14, legend, "start", colour, line.name());
   }
 
   String svg() {
@@ -51,8 +69,8 @@ final class Chart {
                 .formatted(WIDTH, HEIGHT));
     svg.append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
     svg.append(text(LEFT, 18, "start", "#222", title));
-    for (int i = 0; i <= 4; i++) {
-      double share = most * i / 4;
+    for (int i = 0; i <= Math.round(most / STEP); i++) {
+      double share = STEP * i;
       svg.append(
           "<line x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\" stroke=\"#ddd\"/>\n"
               .formatted(LEFT, WIDTH - RIGHT, number(y(share)), number(y(share))));
@@ -62,7 +80,7 @@ final class Chart {
       svg.append(text(x(i, ticks.size()), HEIGHT - BOTTOM + 16, "middle", "#444", ticks.get(i)));
     }
     svg.append(text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 10, "middle", "#222", across));
-    lines.forEach(svg::append);
+    IntStream.range(0, lines.size()).mapToObj(this::drawn).forEach(svg::append);
     return svg.append("</svg>\n").toString();
   }
 
@@ -71,7 +89,7 @@ final class Chart {
   }
 
   private double y(double share) {
-    return HEIGHT - BOTTOM - Math.min(1, share / most) * (HEIGHT - TOP - BOTTOM);
+    return HEIGHT - BOTTOM - share / most * (HEIGHT - TOP - BOTTOM);
   }
 
   private static String text(double x, double y, String anchor, String colour, String words) {

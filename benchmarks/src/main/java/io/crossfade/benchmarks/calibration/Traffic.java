@@ -36,8 +36,13 @@ record Traffic(
     return new Traffic(requestsPerLook, errorShare, other, isDiurnal, burst);
   }
 
+  /** Returns the canary's share at a look. */
+  static double share(int look) {
+    return SHARES[look / LOOKS_PER_STEP];
+  }
+
   Minute minute(int look, SplittableRandom random) {
-    double share = SHARES[look / LOOKS_PER_STEP];
+    double share = share(look);
     double swing = isDiurnal ? 1 + .5 * Math.sin(2 * Math.PI * look / LOOKS) : 1;
     double requests = requestsPerLook * swing;
     return new Minute(
@@ -57,7 +62,7 @@ record Traffic(
     return new Counts(Math.max(requests, errors), errors);
   }
 
-  private static int poisson(double mean, SplittableRandom random) {
+  static int poisson(double mean, SplittableRandom random) {
     if (mean > 60) {
       return (int) Math.max(0, Math.round(mean + Math.sqrt(mean) * random.nextGaussian()));
     }

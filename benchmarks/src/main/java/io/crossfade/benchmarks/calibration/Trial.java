@@ -1,7 +1,9 @@
 package io.crossfade.benchmarks.calibration;
 
+import io.crossfade.benchmarks.calibration.Traffic.Minute;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 
 /** Many canaries of one kind under one method. */
 final class Trial {
@@ -19,25 +21,67 @@ final class Trial {
     this.requestsAtStop = new long[runs];
   }
 
-  /** Runs so many canaries, each with a seed of its own. */
+  /** Runs so many canaries, each with a seed of its own, and looks at their errors. */
   static Trial of(Method method, Traffic traffic, int runs, long seed) {
     var trial = new Trial(runs);
-    var seeds = new SplittableRandom(seed);
-    for (int run = 0; run < runs; run++) {
-      trial.run(method, traffic, seeds.split());
-    }
+    trial.runAll(
+        seed,
+        random -> {
+          Predicate<Minute> stops = method.fresh();
+          return look -> {
+            var minute = traffic.minute(look, random);
+            return new Look(
+                minute.canary().requests() + minute.stable().requests(),
+                minute.canary().events(),
+                stops.test(minute));
+          };
+        });
     return trial;
   }
 
-  private void run(Method method, Traffic traffic, SplittableRandom random) {
-    var stops = method.fresh();
+  /** Runs so many canaries, each with a seed of its own, and looks at their response times. */
+  static Trial of(LatencyMethod method, ResponseTimes times, int runs, long seed) {
+    var trial = new Trial(runs);
+    trial.runAll(
+        seed,
+        random -> {
+          var stops = method.fresh();
+          return look -> {
+            var minute = times.minute(look, random);
+            return new Look(minute.requests(), minute.canary().length, stops.test(minute));
+          };
+        });
+    return trial;
+  }
+
+  /** What one look saw and said. */
+  private record Look(long requests, long harmed, boolean stops) {}
+
+  private interface Canary {
+
+    Look look(int number);
+  }
+
+  private interface Canaries {
+
+    Canary next(SplittableRandom random);
+  }
+
+  private void runAll(long seed, Canaries canaries) {
+    var seeds = new SplittableRandom(seed);
+    for (int run = 0; run < runs; run++) {
+      run(canaries.next(seeds.split()));
+    }
+  }
+
+  private void run(Canary canary) {
     long requests = 0;
-    for (int look = 0; look < Traffic.LOOKS; look++) {
-      var minute = traffic.minute(look, random);
-      requests += minute.canary().requests() + minute.stable().requests();
-      harmed += minute.canary().events();
-      if (stops.test(minute)) {
-        stoppedByLook[look]++;
+    for (int number = 0; number < Traffic.LOOKS; number++) {
+      var look = canary.look(number);
+      requests += look.requests();
+      harmed += look.harmed();
+      if (look.stops()) {
+        stoppedByLook[number]++;
         requestsAtStop[stopped++] = requests;
         return;
       }
@@ -70,7 +114,10 @@ final class Trial {
     return stopped == 0 ? 0 : sorted[stopped / 2];
   }
 
-  /** Returns how many requests to the canary failed, on average. */
+  /**
+   * Returns how many requests the canary harmed on average: those that failed, or of response times
+   * all that it answered.
+   */
   double harmed() {
     return (double) harmed / runs;
   }

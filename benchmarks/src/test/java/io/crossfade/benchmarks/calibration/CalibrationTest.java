@@ -44,8 +44,18 @@ class CalibrationTest {
   }
 
   @Test
+  void means_of_response_times_that_are_looked_at_again_and_again_cry_wolf_too() {
+    var trial = Trial.of(LatencyMethod.Z_TEST, new ResponseTimes(1, true), 200, 1);
+
+    assertThat(trial.interval()[0]).isGreaterThan(.2);
+  }
+
+  @Test
   void response_times_that_are_equal_stop_no_more_canaries_than_stated() {
-    assertThat(new LatencyTrial(.5, 1, 200, 1).stopped()).isLessThanOrEqualTo(.05);
-    assertThat(new LatencyTrial(.5, 1.5, 50, 1).stopped()).isGreaterThan(.99);
+    var good = Trial.of(LatencyMethod.SEQUENTIAL, new ResponseTimes(1, true), 200, 1);
+    var slower = Trial.of(LatencyMethod.SEQUENTIAL, new ResponseTimes(1.5, true), 50, 1);
+
+    assertThat(good.share()).isLessThanOrEqualTo(.05);
+    assertThat(slower.share()).isGreaterThan(.99);
   }
 }

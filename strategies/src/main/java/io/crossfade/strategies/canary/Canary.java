@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -51,6 +52,7 @@ public final class Canary implements DeploymentStrategy {
   private final List<Question> testersGates;
   private final Duration warm;
   private final boolean keepOld;
+  private final Optional<GroupId> baseline;
 
   private Canary(Builder builder) {
     this.groups = builder.groups;
@@ -64,6 +66,7 @@ public final class Canary implements DeploymentStrategy {
     this.testersGates = List.copyOf(builder.testersGates);
     this.warm = builder.warm;
     this.keepOld = builder.keepOld;
+    this.baseline = builder.baseline;
   }
 
   /**
@@ -96,24 +99,35 @@ public final class Canary implements DeploymentStrategy {
 
   @Override
   public DeploymentPlan plan(DeploymentSpec spec, Fleet fleet) {
-    return Handover.plan(toString(), groups, new Standing(spec, fleet), this::steps);
+    return Handover.plan(toString(), groups, new Standing(spec, fleet, baseline), this::steps);
   }
 
   private void steps(Handover canary) {
     var others = Testers.without(testers, canary.pinsAtStart());
     canary.pin(others, "old testers leave");
+    var remains = baseline.map(group -> Remains.of(canary, group));
+    remains.ifPresent(Remains::clear);
     canary.makeRoom();
-    var steps = shares.above(canary.shareAtStart());
+    var steps = shares.above(remains.map(Remains::shareOfNext).orElseGet(canary::shareAtStart));
     canary.bringIn(firstSize(canary, steps));
+    var fresh = baseline.flatMap(group -> Baseline.beside(canary, group, size, steps));
 
     int exposed = canary.plan().size() + 1;
     testersFirst(canary, others);
     var pins = Testers.with(testers, others, canary.next());
-    steps.forEach(share -> widen(canary, share, pins));
-    promote(canary, others);
+    steps.forEach(share -> widen(canary, fresh, share, pins));
+    promote(canary, fresh, others);
     Question.watch(guards, canary.plan(), exposed);
 
+    fresh.ifPresent(Baseline::drain);
     leave(canary);
+    if (keepOld) {
+      fresh.ifPresent(Baseline::stop);
+      remains.ifPresent(Remains::stop);
+    } else {
+      fresh.ifPresent(Baseline::retire);
+      remains.ifPresent(Remains::retire);
+    }
   }
 
   private int firstSize(Handover canary, List<Weight> steps) {
@@ -131,16 +145,19 @@ public final class Canary implements DeploymentStrategy {
     }
   }
 
-  private void widen(Handover canary, Weight share, List<Pin> pins) {
+  private void widen(Handover canary, Optional<Baseline> fresh, Weight share, List<Pin> pins) {
     canary.bringIn(size.instancesFor(share, canary.size()));
-    canary.shift(share, pins, "canary");
+    fresh.ifPresent(beside -> beside.bringIn(share));
+    var others = fresh.map(beside -> beside.weightsBeside(share)).orElse(Map.of());
+    canary.shift(share, others, pins, "canary");
     canary.plan().hold(hold, "watch at " + share);
     Question.ask(gates, canary.plan());
   }
 
-  private void promote(Handover canary, List<Pin> others) {
+  private void promote(Handover canary, Optional<Baseline> fresh, List<Pin> others) {
     canary.bringInAll();
-    canary.shift(Weight.ALL, others, "promotion");
+    var none = fresh.map(Baseline::noWeight).orElse(Map.of());
+    canary.shift(Weight.ALL, none, others, "promotion");
     canary.keepWarm(warm);
   }
 
@@ -177,6 +194,7 @@ public final class Canary implements DeploymentStrategy {
     private final List<Question> testersGates = new ArrayList<>();
     private Duration warm = Duration.ofMinutes(5);
     private boolean keepOld;
+    private Optional<GroupId> baseline = Optional.empty();
 
     private Builder() {}
 
@@ -229,6 +247,19 @@ public final class Canary implements DeploymentStrategy {
     /** Sets how long each share is watched before its gates are asked. Default: 5 minutes. */
     public Builder hold(Duration value) {
       this.hold = notNegative("hold", value);
+      return this;
+    }
+
+    /**
+     * Sets that fresh instances of the old version serve beside the new ones, so that gates compare
+     * new with equally warm old: as many as the new version needs for the same share, in a group of
+     * their own, with the same share or half of what the new version leaves if that is less. It
+     * takes that many instances more, and a router that can have three groups. Default: none.
+     *
+     * @param group the group's name, such as {@code baseline}
+     */
+    public Builder baseline(String group) {
+      this.baseline = Optional.of(GroupId.of(group));
       return this;
     }
 
@@ -305,9 +336,14 @@ public final class Canary implements DeploymentStrategy {
     /**
      * Returns the strategy.
      *
-     * @throws IllegalArgumentException if there is a hold or a gate for testers, and no testers
+     * @throws IllegalArgumentException if there is a hold or a gate for testers, and no testers, or
+     *     if the baseline is one of the two groups that take turns
      */
     public Canary build() {
+      if (baseline.filter(groups::has).isPresent()) {
+        throw new IllegalArgumentException(
+            "the baseline needs a group of its own, was one of " + groups);
+      }
       if (testers.isEmpty() && !(testersHold.isZero() && testersGates.isEmpty())) {
         throw new IllegalArgumentException("there is a hold or a gate for testers, but no testers");
       }

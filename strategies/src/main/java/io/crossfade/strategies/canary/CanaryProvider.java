@@ -2,9 +2,11 @@ package io.crossfade.strategies.canary;
 
 import io.crossfade.config.AdapterConfig;
 import io.crossfade.config.SettingsReader;
+import io.crossfade.model.GroupId;
 import io.crossfade.model.Pin;
 import io.crossfade.model.Weight;
 import io.crossfade.spec.Amount;
+import io.crossfade.strategies.internal.GroupPair;
 import io.crossfade.strategies.internal.Settings;
 import io.crossfade.strategy.DeploymentStrategy;
 import io.crossfade.strategy.StrategyProvider;
@@ -28,6 +30,8 @@ import java.util.regex.Pattern;
  *   <li>{@code testers-hold}: a duration. Default: none
  *   <li>{@code warm}: a duration. Default: {@code 5m}
  *   <li>{@code keep-old}: {@code true} or {@code false}. Default: {@code false}
+ *   <li>{@code baseline}: a group for fresh instances of the old version, to compare with. Default:
+ *       none
  *   <li>{@code groups}: the two that take turns. Default: {@code blue, green}
  *   <li>{@code gate-interval}, {@code gate-deadline}, {@code gate-inconclusive}, {@code
  *       gate-no-data}, {@code gate-error}, {@code gate-error-limit}: how gates are asked
@@ -76,6 +80,7 @@ public final class CanaryProvider implements StrategyProvider {
         text ->
             Settings.understood(
                 "be an amount of at least 1 or 1%", () -> canary.instances(Amount.parse(text))));
+    reader.value("baseline", canary, canary, text -> baseline(canary, groups, text));
     if (reader.flag("keep-old", false)) {
       canary.keepOld();
     }
@@ -85,6 +90,17 @@ public final class CanaryProvider implements StrategyProvider {
     readTesters(reader, canary);
     Settings.gates(reader, "testers-gates").forEach(gate -> canary.testersGate(gate, policy));
     return canary.build();
+  }
+
+  private static Canary.Builder baseline(Canary.Builder canary, GroupPair groups, String text) {
+    return Settings.understood(
+        "be the name of a group that is none of " + groups,
+        () -> {
+          if (groups.has(GroupId.of(text))) {
+            throw new IllegalArgumentException("one of the two");
+          }
+          return canary.baseline(text);
+        });
   }
 
   private static void readTesters(SettingsReader reader, Canary.Builder canary) {

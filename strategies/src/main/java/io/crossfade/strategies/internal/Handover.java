@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -122,6 +123,21 @@ public final class Handover {
     return start.fleet().routing().group(roles.next()).weight();
   }
 
+  /** Returns where everybody stands at the start. */
+  public Standing start() {
+    return start;
+  }
+
+  /** Returns the group that has served until now. */
+  public GroupId old() {
+    return roles.old();
+  }
+
+  /** Returns names for more instances than those that take over; fewer if there is no room. */
+  public List<InstanceId> placesBeside(GroupId group, int count) {
+    return newcomers.placesBeside(group, count);
+  }
+
   /** Adds a reason why there is no way. */
   public void refuse(String problem) {
     problems.add(problem);
@@ -187,9 +203,20 @@ public final class Handover {
 
   /** Gives the new group a share, the old one the rest, and makes these the pins, in one change. */
   public void shift(Weight share, List<Pin> all, String purpose) {
+    shift(share, Map.of(), all, purpose);
+  }
+
+  /**
+   * Gives the new group a share, the old one the rest, and makes these the pins, in one change.
+   *
+   * @param beside the shares of others, which the old one has not
+   */
+  public void shift(Weight share, Map<GroupId, Weight> beside, List<Pin> all, String purpose) {
+    int others = beside.values().stream().mapToInt(Weight::basisPoints).sum();
     var weights = new LinkedHashMap<GroupId, Weight>();
-    weights.put(roles.old(), share.rest());
+    weights.put(roles.old(), Weight.ofBasisPoints(share.rest().basisPoints() - others));
     weights.put(roles.next(), share);
+    weights.putAll(beside);
     plan.route(pinned(RoutingChange.weights(weights), all), purpose);
     hasShare = true;
   }

@@ -55,7 +55,7 @@ public final class Newcomers {
 
     var chosen = new ArrayList<>(first(count, ready));
     chosen.addAll(first(count - chosen.size(), idle));
-    chosen.addAll(places(start, group, count - chosen.size()));
+    chosen.addAll(places(start, start.taken(), group, count - chosen.size()));
     chosen.addAll(first(count - chosen.size(), strangers));
     if (chosen.size() < count) {
       problems.add(
@@ -73,9 +73,9 @@ public final class Newcomers {
     return instances.stream().limit(count).map(Instance::id).toList();
   }
 
-  private static List<InstanceId> places(Standing start, GroupId group, int count) {
+  private static List<InstanceId> places(
+      Standing start, Set<InstanceId> taken, GroupId group, int count) {
     var slots = start.fleet().slots();
-    var taken = start.taken();
     return slots.take(Math.min(count, room(slots, taken)), group.value(), taken);
   }
 
@@ -83,6 +83,13 @@ public final class Newcomers {
     return slots.open()
         ? Integer.MAX_VALUE
         : (int) slots.free().stream().filter(id -> !taken.contains(id)).count();
+  }
+
+  /** Returns names for more instances than these; fewer if there is no room. */
+  List<InstanceId> placesBeside(GroupId other, int count) {
+    var taken = start.taken();
+    taken.addAll(chosen);
+    return places(start, taken, other, count);
   }
 
   /** Returns all of them, in the order they are to come. */

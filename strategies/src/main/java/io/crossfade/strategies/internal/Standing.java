@@ -25,11 +25,22 @@ public final class Standing {
 
   private final DeploymentSpec spec;
   private final Fleet fleet;
+  private final Optional<GroupId> aside;
 
   /** Looks at a fleet. */
   public Standing(DeploymentSpec spec, Fleet fleet) {
+    this(spec, fleet, Optional.empty());
+  }
+
+  /**
+   * Looks at a fleet.
+   *
+   * @param aside a group that serves beside those between which a strategy moves
+   */
+  public Standing(DeploymentSpec spec, Fleet fleet, Optional<GroupId> aside) {
     this.spec = spec;
     this.fleet = fleet;
+    this.aside = aside;
   }
 
   /** Returns what is wanted. */
@@ -47,7 +58,7 @@ public final class Standing {
     return spec.revision();
   }
 
-  /** Returns the groups that get a share, the heaviest first. */
+  /** Returns the groups that get a share, the heaviest first, the one aside left out. */
   public List<GroupId> live() {
     var routing = fleet.routing();
     var live = new LinkedHashSet<GroupId>();
@@ -56,6 +67,7 @@ public final class Standing {
         .filter(group -> !routing.group(group).weight().isNone())
         .sorted()
         .forEach(live::add);
+    aside.ifPresent(live::remove);
     return List.copyOf(live);
   }
 

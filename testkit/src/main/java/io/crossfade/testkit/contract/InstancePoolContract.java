@@ -3,8 +3,10 @@ package io.crossfade.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.error.AdapterException.Kind;
+import io.crossfade.model.DeploymentId;
 import io.crossfade.model.Instance;
 import io.crossfade.model.InstanceId;
+import io.crossfade.spi.Fence;
 import io.crossfade.spi.PoolCapabilities.Effect;
 import java.util.EnumSet;
 import java.util.List;
@@ -241,6 +243,29 @@ public abstract class InstancePoolContract extends PoolContractHooks {
   @DisplayName("R2.17 an instance is listed only while it can do its work")
   final void r2_17_lists_what_works() {
     Skipped.unless(false, "the kit does not know what the work of an instance is");
+  }
+
+  @Test
+  @DisplayName("R2.18 who was told a lower epoch than another is refused as PERMANENT")
+  final void r2_18_refuses_a_lower_epoch() throws Exception {
+    Skipped.unless(remembersEpochs(), "the pool remembers no epochs");
+    require(Effect.START);
+    var names = free(1);
+    opened().fence(fence(6));
+    try (var other = Skipped.unlessThere(reopened(), "no second pool object here")) {
+      other.fence(fence(7));
+    }
+
+    var late = refusal(() -> opened().start(key(), first(), names));
+    var again = refusal(() -> opened().fence(fence(6)));
+
+    assertThat(late.kind()).isEqualTo(Kind.PERMANENT);
+    assertThat(again.kind()).isEqualTo(Kind.PERMANENT);
+    assertThat(ids(opened().list())).doesNotContainAnyElementsOf(names);
+  }
+
+  private static Fence fence(long epoch) {
+    return new Fence(DeploymentId.of("contract"), epoch);
   }
 
   private void attempt(Effect effect) {

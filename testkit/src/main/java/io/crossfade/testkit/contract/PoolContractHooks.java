@@ -81,6 +81,11 @@ abstract class PoolContractHooks {
     return Optional.empty();
   }
 
+  /** Returns whether the pool remembers epochs. Default: no, and R2.18 is skipped. */
+  protected boolean remembersEpochs() {
+    return false;
+  }
+
   /** Returns how long an instance gets to go by itself. Default: 1 second. */
   protected Duration grace() {
     return Duration.ofSeconds(1);

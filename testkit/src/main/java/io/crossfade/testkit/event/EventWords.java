@@ -54,6 +54,11 @@ final class EventWords implements DeploymentEvent.Visitor<String> {
   }
 
   @Override
+  public String routerSeen(DeploymentEvent.RouterSeen event) {
+    return "the load balancer is in its start " + event.incarnation();
+  }
+
+  @Override
   public String gateAnswered(DeploymentEvent.GateAnswered event) {
     return "gate '" + event.gate() + "' answered " + event.verdict() + " " + event.reasons();
   }

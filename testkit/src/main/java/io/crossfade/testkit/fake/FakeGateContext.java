@@ -1,6 +1,7 @@
 package io.crossfade.testkit.fake;
 
 import io.crossfade.model.DeploymentId;
+import io.crossfade.model.GroupId;
 import io.crossfade.model.Revision;
 import io.crossfade.model.Routing;
 import io.crossfade.model.Weight;
@@ -29,6 +30,10 @@ public final class FakeGateContext implements GateContext {
   private final Map<Revision, TrafficCounters> counters;
   private final Map<Revision, LatencyDistribution> latency;
   private final int window;
+  private final int takeovers;
+  private final Optional<GroupId> baseline;
+  private final TrafficCounters baselineCounters;
+  private final LatencyDistribution baselineLatency;
   private final Map<Revision, Weight> shares;
   private final Map<String, String> labels;
 
@@ -42,6 +47,10 @@ public final class FakeGateContext implements GateContext {
     this.counters = Map.copyOf(builder.counters);
     this.latency = Map.copyOf(builder.latency);
     this.window = builder.window;
+    this.takeovers = builder.takeovers;
+    this.baseline = builder.baseline;
+    this.baselineCounters = builder.baselineCounters;
+    this.baselineLatency = builder.baselineLatency;
     this.shares = Map.copyOf(builder.shares);
     this.labels = Map.copyOf(builder.labels);
   }
@@ -92,6 +101,26 @@ public final class FakeGateContext implements GateContext {
   }
 
   @Override
+  public Optional<GroupId> baseline() {
+    return baseline;
+  }
+
+  @Override
+  public Optional<TrafficCounters> counters(GroupId group) {
+    return baseline.filter(group::equals).map(known -> baselineCounters);
+  }
+
+  @Override
+  public Optional<LatencyDistribution> latency(GroupId group) {
+    return baseline.filter(group::equals).map(known -> baselineLatency);
+  }
+
+  @Override
+  public int takeovers() {
+    return takeovers;
+  }
+
+  @Override
   public int window() {
     return window;
   }
@@ -118,6 +147,10 @@ public final class FakeGateContext implements GateContext {
     private final Map<Revision, TrafficCounters> counters = new HashMap<>();
     private final Map<Revision, LatencyDistribution> latency = new HashMap<>();
     private int window;
+    private int takeovers;
+    private Optional<GroupId> baseline = Optional.empty();
+    private TrafficCounters baselineCounters = TrafficCounters.none();
+    private LatencyDistribution baselineLatency = LatencyDistribution.empty();
     private final Map<Revision, Weight> shares = new HashMap<>();
     private final Map<String, String> labels = new HashMap<>();
 
@@ -180,6 +213,23 @@ public final class FakeGateContext implements GateContext {
     /** Sets which window the counters are of. Default: 0. */
     public Builder window(int value) {
       this.window = value;
+      return this;
+    }
+
+    /** Sets how often another process has taken the deployment over. Default: 0. */
+    public Builder takeovers(int value) {
+      this.takeovers = value;
+      return this;
+    }
+
+    /**
+     * Adds a group of fresh instances of the stable revision, and what they answered and how long
+     * they took. Default: there is none.
+     */
+    public Builder baseline(String group, TrafficCounters counters, LatencyDistribution latency) {
+      this.baseline = Optional.of(GroupId.of(group));
+      this.baselineCounters = counters;
+      this.baselineLatency = latency;
       return this;
     }
 

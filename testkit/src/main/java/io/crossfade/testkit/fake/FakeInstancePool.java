@@ -8,6 +8,7 @@ import io.crossfade.model.InstanceId;
 import io.crossfade.model.Names;
 import io.crossfade.model.Revision;
 import io.crossfade.model.Slots;
+import io.crossfade.spi.Fence;
 import io.crossfade.spi.InstancePool;
 import io.crossfade.spi.PoolCapabilities;
 import io.crossfade.spi.PoolCapabilities.Effect;
@@ -51,6 +52,7 @@ public final class FakeInstancePool implements InstancePool {
   private final List<Consumer<PoolAct>> witnesses = new ArrayList<>();
   private List<Instance> lastList = List.of();
   private int starts;
+  private long highestEpoch;
 
   private FakeInstancePool(Builder builder) {
     this.time = builder.time;
@@ -154,6 +156,20 @@ public final class FakeInstancePool implements InstancePool {
   @Override
   public Slots slots() {
     return faults.call("slots", fault -> currentSlots());
+  }
+
+  @Override
+  public void fence(Fence fence) {
+    locked(
+        () -> {
+          if (fence.epoch() < highestEpoch) {
+            throw refused(
+                "obey deployment '" + fence.deployment() + "' in epoch " + fence.epoch(),
+                "epoch " + highestEpoch + " has been here; another deployer has taken over");
+          }
+          highestEpoch = fence.epoch();
+          return highestEpoch;
+        });
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.crossfade.event.Command;
 import io.crossfade.event.DeploymentEvent;
 import io.crossfade.event.EventRecord;
 import io.crossfade.event.StepRef;
+import io.crossfade.json.EventJson;
 import io.crossfade.model.Health;
 import io.crossfade.model.Instance;
 import io.crossfade.model.InstanceId;
@@ -12,6 +13,7 @@ import io.crossfade.model.RoutingTable;
 import io.crossfade.plan.DeploymentPlan;
 import io.crossfade.plan.PlanStep;
 import io.crossfade.plan.Rollback;
+import io.crossfade.spec.DriftPolicy;
 import io.crossfade.spi.GateAnswer;
 import io.crossfade.spi.RouterCapabilities.Feature;
 import java.time.Duration;
@@ -39,6 +41,7 @@ final class Audit {
   private final ExposureAudit exposure;
   private final Map<InstanceId, Long> leftAt = new HashMap<>();
   private final Map<InstanceId, Long> cut = new HashMap<>();
+  private final Map<String, String> effects = new HashMap<>();
   private final Map<String, GateAnswer.Verdict> verdicts = new HashMap<>();
   private Optional<DeploymentPlan> plan = Optional.empty();
   private Optional<StepRef> open = Optional.empty();
@@ -48,11 +51,13 @@ final class Audit {
   private boolean promoted;
   private boolean abortObeyed;
   private int begun;
+  private long followed;
   private int writer = 1;
   private @Nullable RoutingTable asked;
   private boolean triedAgain;
   private long observedAt = LONG_AGO;
   private long appliedAt = LONG_AGO;
+  private long calledAt = LONG_AGO;
   private long changedByItselfAt = LONG_AGO;
 
   Audit(World world) {
@@ -108,10 +113,23 @@ final class Audit {
     verification.planned(made);
   }
 
-  /** Another process has taken over; those before it must do nothing more. */
+  /**
+   * Another process has taken over; those before it must do nothing more. What the last one wrote
+   * and told nobody counts.
+   */
   void takenOver(int process) {
+    plan.ifPresent(p -> catchUp());
     writer = process;
     open = Optional.empty();
+  }
+
+  private void catchUp() {
+    var json = new EventJson();
+    for (var deployment : world.journal().open(World.SERVICE)) {
+      world.journal().read(deployment).stream()
+          .filter(entry -> entry.sequence() > followed)
+          .forEach(entry -> follow(json.read(entry.payload())));
+    }
   }
 
   void heard(int process, EventRecord entry) {
@@ -123,11 +141,13 @@ final class Audit {
           "event " + entry.sequence() + " was told, but the journal ends with " + written);
     }
     if (process == writer) {
-      follow(entry.event());
+      follow(entry);
     }
   }
 
-  private void follow(DeploymentEvent event) {
+  private void follow(EventRecord entry) {
+    followed = entry.sequence();
+    var event = entry.event();
     if (event instanceof DeploymentEvent.StepStarted started) {
       open = Optional.of(started.step());
       begun = back ? begun : Math.max(begun, started.step().number());
@@ -138,6 +158,8 @@ final class Audit {
       open = Optional.empty();
     } else if (event instanceof DeploymentEvent.CutOff cutOff) {
       cutOff.inFlight().keySet().forEach(this::cutOff);
+    } else if (event instanceof DeploymentEvent.DriftSeen drift) {
+      requireStrange(drift);
     } else if (event instanceof DeploymentEvent.RollbackStarted started) {
       back = true;
       way = started.steps();
@@ -146,6 +168,19 @@ final class Audit {
     } else if (event instanceof DeploymentEvent.CommandObeyed obeyed) {
       promoted |= obeyed.command() == Command.PROMOTE || obeyed.command() == Command.PROMOTE_FULLY;
       abortObeyed |= obeyed.command() == Command.ABORT;
+    }
+  }
+
+  /** What we may have done ourselves, or were told to set right, is nothing to stop for. */
+  private void requireStrange(DeploymentEvent.DriftSeen drift) {
+    if (changedByItselfAt == LONG_AGO) {
+      violated(
+          Promise.RESUME,
+          "nobody else changed the routing, and it was taken for strange: " + drift.differences());
+    }
+    if (!drift.reasserted()
+        && plan.filter(p -> p.spec().drift() == DriftPolicy.REASSERT).isPresent()) {
+      violated(Promise.PROGRESS, "drift was to be set right, and was not: " + drift.differences());
     }
   }
 
@@ -164,6 +199,11 @@ final class Audit {
     return ref.number() <= steps.size()
         ? Optional.of(steps.get(ref.number() - 1))
         : Optional.empty();
+  }
+
+  /** How many steps of the plan were begun. */
+  int begun() {
+    return begun;
   }
 
   Optional<PlanStep> openStep() {
@@ -215,9 +255,15 @@ final class Audit {
     verification.applying(desired.routing());
   }
 
-  void poolCalled(int process, String operation) {
-    world.trace().note(() -> "deployer " + process + " calls " + operation);
+  void poolCalled(int process, String operation, String key) {
+    world.trace().note(() -> "deployer " + process + " calls " + operation + " as " + key);
     requireWriter(process, operation);
+    calledAt = world.now();
+    var effect = operation + " of step " + openNumber() + (back ? " back" : "");
+    var before = effects.putIfAbsent(key, effect);
+    if (before != null && !before.equals(effect)) {
+      violated(Promise.RESUME, "key '" + key + "' is that of " + before + " and of " + effect);
+    }
   }
 
   private void requireWriter(int process, String what) {
@@ -248,15 +294,21 @@ final class Audit {
     if (plan.filter(p -> p.start().instance(id).isPresent() && !takesPart(p, id)).isPresent()) {
       violated(Promise.FOREIGN_STATE, id + " is " + how + " and takes no part");
     }
-    boolean unknowable =
-        changedByItselfAt > observedAt && world.now() - changedByItselfAt < JUST_NOW;
-    if (isReached(id) && !unknowable) {
-      violated(Promise.BELIEF_IS_NOT_REALITY, id + " is " + how + " while requests reach it");
+    if (!wasUnknowable()) {
+      if (isReached(id)) {
+        violated(Promise.BELIEF_IS_NOT_REALITY, id + " is " + how + " while requests reach it");
+      }
+      requireEmpty(id, how);
     }
-    requireEmpty(id, how);
     if ("replaced".equals(how)) {
       requireCold(how, id);
     }
+  }
+
+  /** Whether the routing changed by itself a moment ago, or since the pool was called. */
+  private boolean wasUnknowable() {
+    return changedByItselfAt > observedAt
+        && (changedByItselfAt >= calledAt || world.now() - changedByItselfAt < JUST_NOW);
   }
 
   private static boolean isEndOf(PlanStep step, InstanceId id) {

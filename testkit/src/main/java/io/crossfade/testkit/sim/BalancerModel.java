@@ -18,6 +18,7 @@ import io.crossfade.spi.RoutingObservation;
 import io.crossfade.spi.TrafficRouter;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,10 +211,14 @@ abstract class BalancerModel implements TrafficRouter {
         Optional.empty());
   }
 
-  /** The table after the first changes, in an order of the load balancer's own. */
+  /**
+   * The table after the first changes, in an order of the load balancer's own; but an adapter whose
+   * load balancer is not changed in one piece lets in first, shifts then, and takes out last.
+   */
   private RoutingTable partly(RoutingTable desired, int limit) {
     var changes = changes(wanted.routing(), desired.routing());
     Collections.shuffle(changes, new Random(random.nextLong()));
+    changes.sort(Comparator.comparing(BalancerModel::turn));
     var routing = wanted.routing();
     for (var change : changes.subList(0, Math.min(limit, changes.size()))) {
       routing = routing.with(change);
@@ -221,6 +226,12 @@ abstract class BalancerModel implements TrafficRouter {
     Map<InstanceId, Target> targets = new LinkedHashMap<>(wanted.targets());
     targets.putAll(desired.targets());
     return new RoutingTable(routing, targets);
+  }
+
+  private static int turn(RoutingChange change) {
+    boolean letsIn =
+        change.placements().values().stream().anyMatch(p -> p.state() == MemberState.SERVING);
+    return letsIn ? 0 : change.weights().isEmpty() ? 2 : 1;
   }
 
   private static List<RoutingChange> changes(Routing from, Routing to) {

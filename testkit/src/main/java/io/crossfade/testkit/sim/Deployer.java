@@ -5,6 +5,7 @@ import io.crossfade.error.AdapterException;
 import io.crossfade.error.AdapterException.Kind;
 import io.crossfade.error.JournalException;
 import io.crossfade.event.EventRecord;
+import io.crossfade.journal.JournalStore;
 import io.crossfade.model.DeploymentId;
 import io.crossfade.model.Health;
 import io.crossfade.model.Instance;
@@ -20,6 +21,7 @@ import io.crossfade.spi.RouterCapabilities;
 import io.crossfade.spi.RoutingObservation;
 import io.crossfade.spi.TrafficRouter;
 import io.crossfade.testkit.fake.FakeJournalStore;
+import io.crossfade.testkit.fake.ForwardingJournal;
 import io.crossfade.testkit.sim.Seams.Sort;
 import java.time.Duration;
 import java.util.List;
@@ -138,6 +140,7 @@ final class Deployer {
     public List<Instance> start(String key, Revision revision, List<InstanceId> ids) {
       return effect(
           "start",
+          key,
           limit -> world.pool().startSome(key, revision, ids, limit),
           () -> world.pool().start(key, revision, ids));
     }
@@ -147,6 +150,7 @@ final class Deployer {
         String key, Revision revision, List<InstanceId> ids, Duration grace) {
       return effect(
           "replace",
+          key,
           limit -> world.pool().replaceSome(key, revision, ids, grace, limit),
           () -> world.pool().replace(key, revision, ids, grace));
     }
@@ -155,6 +159,7 @@ final class Deployer {
     public void stop(String key, List<InstanceId> ids, Duration grace) {
       effect(
           "stop",
+          key,
           limit -> world.pool().stopSome(ids, grace, limit),
           () -> {
             world.pool().stop(key, ids, grace);
@@ -164,13 +169,14 @@ final class Deployer {
 
     private List<Instance> effect(
         String operation,
+        String key,
         java.util.function.IntConsumer some,
         java.util.function.Supplier<List<Instance>> all) {
       return seams.call(
           operation,
           Sort.DIVISIBLE,
           limit -> {
-            world.audit().poolCalled(number, operation);
+            world.audit().poolCalled(number, operation, key);
             if (limit == Integer.MAX_VALUE) {
               return all.get();
             }
@@ -199,15 +205,19 @@ final class Deployer {
   }
 
   /** The journal as this process reaches it. */
-  private static final class Journal extends ForwardingJournal {
+  private static final class Journal implements ForwardingJournal {
 
     private final World world;
     private final Seams seams;
 
     Journal(World world, Seams seams) {
-      super(world.journal());
       this.world = world;
       this.seams = seams;
+    }
+
+    @Override
+    public JournalStore inner() {
+      return world.journal();
     }
 
     @Override
@@ -224,7 +234,7 @@ final class Deployer {
             if (world.mishaps().strikes(FaultKind.JOURNAL_FAILS, 15)) {
               FakeJournalStore.failure(JournalException.Kind.UNAVAILABLE).run();
             }
-            return super.append(lease, stream, expected, payloads, room);
+            return ForwardingJournal.super.append(lease, stream, expected, payloads, room);
           });
     }
 
@@ -234,7 +244,7 @@ final class Deployer {
           "finish",
           Sort.WRITING,
           limit -> {
-            super.finish(lease, stream);
+            ForwardingJournal.super.finish(lease, stream);
             return true;
           });
     }

@@ -6,12 +6,23 @@ import io.crossfade.model.InstanceId;
 import io.crossfade.model.Revision;
 import io.crossfade.plan.DeploymentPlan;
 import io.crossfade.plan.PlannedState;
+import io.crossfade.plan.Rollback;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whether the end is what the result says, when everything has settled. */
 final class EndAudit {
+
+  /** What does not make it unknown what the world does, so it is no reason to stay half-way. */
+  private static final Set<Cause.Kind> LEADS_BACK =
+      Set.of(
+          Cause.Kind.UNHEALTHY,
+          Cause.Kind.GATE,
+          Cause.Kind.DEADLINE,
+          Cause.Kind.HOOK,
+          Cause.Kind.COMMAND);
 
   private final World world;
   private final Audit audit;
@@ -35,7 +46,7 @@ final class EndAudit {
     } else if (end instanceof DeploymentResult.RolledBack) {
       requireAllOld(end);
     } else {
-      requireReason(end);
+      requireReason(end, processes);
     }
     if (audit.wasAborted() && !(end instanceof DeploymentResult.RolledBack) && !mayFreeze()) {
       audit.violated(Promise.WAY_BACK, "an abort was obeyed, and it " + end);
@@ -50,15 +61,27 @@ final class EndAudit {
     return world.scenario().faults().stream().anyMatch(FaultKind::mayFreeze);
   }
 
-  private void requireReason(DeploymentResult end) {
+  /** What time has passed between two processes only the time of day tells. */
+  private boolean mayBeOverdue(Cause cause, int processes) {
+    return cause.kind() == Cause.Kind.DEADLINE
+        && processes > 1
+        && world.scenario().faults().contains(FaultKind.CLOCK_JUMPS);
+  }
+
+  private void requireReason(DeploymentResult end, int processes) {
     var cause =
         end instanceof DeploymentResult.Frozen frozen
             ? frozen.reason()
             : end instanceof DeploymentResult.RollbackFailed failed
                 ? failed.second()
                 : new Cause(Cause.Kind.COMMAND, "cancelled");
-    if (cause.kind() == Cause.Kind.DEFECT || !mayFreeze()) {
+    if (cause.kind() == Cause.Kind.DEFECT || !(mayFreeze() || mayBeOverdue(cause, processes))) {
       audit.violated(Promise.PROGRESS, "nothing of this scenario explains that it " + end);
+    }
+    if (end instanceof DeploymentResult.Frozen
+        && LEADS_BACK.contains(cause.kind())
+        && Rollback.isPossible(plan, audit.begun())) {
+      audit.violated(Promise.WAY_BACK, "there was a way back, and yet it " + end);
     }
   }
 

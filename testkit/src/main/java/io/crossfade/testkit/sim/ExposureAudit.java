@@ -16,6 +16,9 @@ final class ExposureAudit {
 
   private static final double NOTHING = 1e-4;
 
+  /** Who was well again for longer than this is not left out because it went bad. */
+  private static final long GRACE = 10_000;
+
   private final World world;
   private final Audit audit;
   private double[] planned = {0};
@@ -91,11 +94,16 @@ final class ExposureAudit {
   private double shareWithoutLost(Routing desired) {
     var left = last.orElse(desired);
     for (var id : left.reachable()) {
-      if (!desired.isReachable(id) && world.instances().wasTroubled(id)) {
+      if (!desired.isReachable(id) && isLost(id)) {
         left = left.with(RoutingChange.remove(Set.of(id)));
       }
     }
     return share(left);
+  }
+
+  private boolean isLost(InstanceId id) {
+    var instances = world.instances();
+    return !instances.canServe(id) || instances.wasTroubledSince(id, world.now() - GRACE);
   }
 
   void applying(Routing desired) {

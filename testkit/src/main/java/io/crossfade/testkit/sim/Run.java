@@ -4,6 +4,7 @@ import io.crossfade.Crossfade;
 import io.crossfade.engine.DeploymentControl;
 import io.crossfade.error.JournalException;
 import io.crossfade.error.PlanRejectedException;
+import io.crossfade.event.Cause;
 import io.crossfade.event.DeploymentResult;
 import io.crossfade.event.EventRecord;
 import io.crossfade.model.DeploymentId;
@@ -163,7 +164,17 @@ final class Run {
     world.trace().note(() -> "ended: " + end);
     over = world.journal().open(World.SERVICE).isEmpty();
     if (!over) {
+      requireReasonToStayOpen(end);
       standBy();
+    }
+  }
+
+  private void requireReasonToStayOpen(DeploymentResult end) {
+    boolean journalFailed =
+        end instanceof DeploymentResult.Frozen frozen
+            && frozen.reason().kind() == Cause.Kind.JOURNAL;
+    if (!journalFailed) {
+      world.audit().violated(Promise.RESUME, "it is still open, and yet it " + end);
     }
   }
 

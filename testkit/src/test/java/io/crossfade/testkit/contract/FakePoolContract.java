@@ -53,6 +53,11 @@ class FakePoolContract extends InstancePoolContract {
   }
 
   @Override
+  protected boolean remembersEpochs() {
+    return true;
+  }
+
+  @Override
   protected TimeSource time() {
     return time;
   }

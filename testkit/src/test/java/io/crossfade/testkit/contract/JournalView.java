@@ -1,15 +1,10 @@
 package io.crossfade.testkit.contract;
 
-import io.crossfade.journal.JournalRecord;
-import io.crossfade.journal.JournalStore;
-import io.crossfade.journal.Lease;
-import io.crossfade.model.DeploymentId;
 import io.crossfade.testkit.fake.FakeJournalStore;
-import java.time.Duration;
-import java.util.List;
+import io.crossfade.testkit.fake.ForwardingJournal;
 
 /** A store object over a fake journal; defects override what they spoil. */
-class JournalView implements JournalStore {
+class JournalView implements ForwardingJournal {
 
   final FakeJournalStore fake;
 
@@ -18,33 +13,7 @@ class JournalView implements JournalStore {
   }
 
   @Override
-  public Lease acquire(String service, String owner, Duration ttl) {
-    return fake.acquire(service, owner, ttl);
-  }
-
-  @Override
-  public long append(
-      Lease lease, DeploymentId stream, long expected, List<String> payloads, Room room) {
-    return fake.append(lease, stream, expected, payloads, room);
-  }
-
-  @Override
-  public List<JournalRecord> read(DeploymentId stream) {
-    return fake.read(stream);
-  }
-
-  @Override
-  public void finish(Lease lease, DeploymentId stream) {
-    fake.finish(lease, stream);
-  }
-
-  @Override
-  public List<DeploymentId> open(String service) {
-    return fake.open(service);
-  }
-
-  @Override
-  public List<DeploymentId> all(String service) {
-    return fake.all(service);
+  public FakeJournalStore inner() {
+    return fake;
   }
 }

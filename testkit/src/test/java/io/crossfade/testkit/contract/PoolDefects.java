@@ -5,6 +5,7 @@ import io.crossfade.model.Instance;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.Revision;
 import io.crossfade.model.Slots;
+import io.crossfade.spi.Fence;
 import io.crossfade.spi.PoolCapabilities;
 import io.crossfade.spi.PoolCapabilities.Effect;
 import io.crossfade.testkit.fake.FakeInstancePool;
@@ -42,6 +43,7 @@ final class PoolDefects {
     all.put("R2.14 gives slots twice", over(GivingSlotsTwice::new));
     all.put("R2.15 is for one thread", over(ForOneThread::new));
     all.put("R2.16 lets a failed start take others down", over(FailingBadly::new));
+    all.put("R2.18 obeys whoever asks", over(ObeyingAnybody::new));
     return all;
   }
 
@@ -69,6 +71,15 @@ final class PoolDefects {
       Collections.rotate(list, ++inARow == 3 ? 1 : 0);
       return list;
     }
+  }
+
+  private static final class ObeyingAnybody extends PoolView {
+    ObeyingAnybody(FakeInstancePool fake) {
+      super(fake);
+    }
+
+    @Override
+    public void fence(Fence fence) {}
   }
 
   private static final class ChangingItsMind extends PoolView {

@@ -1,0 +1,207 @@
+package io.crossfade.examples.haproxy;
+
+import io.crossfade.adapter.haproxy.HaProxyRouter;
+import io.crossfade.time.Signal;
+import io.crossfade.time.TimeSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A real HAProxy with the sample configuration of the adapter, in folders of its own and on a free
+ * port of the loopback. Confined to one thread.
+ */
+public final class SampleHaProxy implements AutoCloseable {
+
+  private static final String SAMPLE = "sample-haproxy.cfg";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Path run;
+  private final Path state;
+  private final InetSocketAddress address;
+  private Process master;
+
+  private SampleHaProxy(Path run, Path state, InetSocketAddress address) throws IOException {
+    this.run = run;
+    this.state = state;
+    this.address = address;
+    this.master = begin();
+  }
+
+  /** Returns whether there is a HAProxy on this machine. */
+  public static boolean isInstalled() {
+    return program().isPresent();
+  }
+
+  private static Optional<String> program() {
+    return Stream.of("/usr/sbin", "/usr/local/sbin", "/usr/bin", "/usr/local/bin")
+        .map(folder -> Path.of(folder, "haproxy"))
+        .filter(Files::isExecutable)
+        .map(Path::toString)
+        .findFirst();
+  }
+
+  /**
+   * Starts one that serves nobody yet, and returns when it listens.
+   *
+   * @param run an empty folder, for its sockets
+   * @param state a folder for what outlives it: the same for all that serve the same traffic
+   * @param more sections for the end of its configuration; empty for none
+   * @throws IOException if it does not start
+   */
+  public static SampleHaProxy start(Path run, Path state, String more) throws IOException {
+    Files.createDirectories(run);
+    Files.createDirectories(state);
+    if (Files.notExists(state.resolve("crossfade.map"))) {
+      Files.createFile(state.resolve("crossfade.map"));
+    }
+    Files.writeString(run.resolve("haproxy.cfg"), sample() + more);
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+    return new SampleHaProxy(run.toRealPath(), state.toRealPath(), address);
+  }
+
+  /**
+   * Returns the settings by which any process on this machine reaches it, if it is the only one:
+   * with its state file, so that it comes back from a reload in the routing that it had.
+   */
+  public Map<String, String> settings() {
+    var settings = settings(List.of(this));
+    settings.put("state-file", state.resolve("servers.state").toString());
+    return settings;
+  }
+
+  /** Returns the settings for several with the same state folder. */
+  public static Map<String, String> settings(List<SampleHaProxy> nodes) {
+    var settings = new HashMap<String, String>();
+    settings.put("nodes", sockets(nodes, "haproxy.sock"));
+    settings.put("masters", sockets(nodes, "master.sock"));
+    settings.put("backend", "app");
+    settings.put("map", nodes.get(0).state.resolve("crossfade.map").toString());
+    settings.put("pins", "header:version,cookie:version,query:version");
+    return settings;
+  }
+
+  private static String sockets(List<SampleHaProxy> nodes, String name) {
+    return nodes.stream()
+        .map(node -> node.run.resolve(name).toString())
+        .collect(Collectors.joining(","));
+  }
+
+  /** Returns where requests go. */
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /** Has it read its configuration, as an administrator does. */
+  public void reload() throws IOException {
+    signal("USR2");
+  }
+
+  /** Starts it again after {@link #kill}, and returns when it listens. */
+  public void launch() throws IOException {
+    master = begin();
+  }
+
+  /** Ends it at once by SIGKILL, all of its workers and connections with it. */
+  public void kill() {
+    var processes = Stream.concat(master.descendants(), Stream.of(master.toHandle())).toList();
+    processes.forEach(ProcessHandle::destroyForcibly);
+    processes.forEach(process -> process.onExit().join());
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+
+  private Process begin() throws IOException {
+    var program = program().orElseThrow(() -> new IOException("there is no haproxy here"));
+    var config = run.resolve("haproxy.cfg").toString();
+    var master = run.resolve("master.sock").toString();
+    var builder = new ProcessBuilder(program, "-W", "-S", master, "-f", config);
+    builder.environment().put("CROSSFADE_RUN", run.toString());
+    builder.environment().put("CROSSFADE_STATE", state.toString());
+    builder.environment().put("CROSSFADE_BIND", "127.0.0.1:" + address.getPort());
+    builder.environment().put("CROSSFADE_CHECK_PATH", "/healthz");
+    builder.environment().put("CROSSFADE_CHECK_INTERVAL", "50ms");
+    var log = run.resolve("haproxy.log").toFile();
+    builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+    var process = builder.start();
+    awaitListening(process);
+    return process;
+  }
+
+  private void awaitListening(Process process) throws IOException {
+    var time = TimeSource.system();
+    var until = time.elapsed().plus(PATIENCE);
+    while (!isListening()) {
+      if (!process.isAlive() || time.elapsed().compareTo(until) > 0) {
+        process.destroyForcibly();
+        throw new IOException(
+            "HAProxy does not listen: " + Files.readString(run.resolve("haproxy.log")));
+      }
+      try {
+        time.await(Duration.ofMillis(5), new Signal());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("waiting for HAProxy was interrupted", e);
+      }
+    }
+  }
+
+  /** Its master is the last to listen. */
+  private boolean isListening() {
+    try (var front = new Socket();
+        var master = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      front.connect(address);
+      master.connect(UnixDomainSocketAddress.of(run.resolve("master.sock")));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void signal(String name) throws IOException {
+    var kill = new ProcessBuilder("kill", "-" + name, Long.toString(master.pid())).start();
+    try {
+      if (!kill.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || kill.exitValue() != 0) {
+        throw new IOException("HAProxy could not be sent SIG" + name);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("sending a signal was interrupted", e);
+    }
+  }
+
+  private static String sample() {
+    try (var in = HaProxyRouter.class.getResourceAsStream(SAMPLE)) {
+      return new String(Objects.requireNonNull(in, SAMPLE).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
