@@ -16,6 +16,7 @@ import io.crossfade.model.Weight;
 import io.crossfade.spi.GateAnswer;
 import io.crossfade.testkit.fake.FakeGateContext;
 import io.crossfade.time.TimeSource;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -58,15 +59,7 @@ class CloudWatchSourceTest {
   @BeforeEach
   void open() throws Exception {
     front = CborFront.of(MotoServer.started());
-    sdk =
-        CloudWatchClient.builder()
-            .endpointOverride(front.address())
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()))
-            .build();
+    sdk = client(front.address());
     source = source(settings().build());
   }
 
@@ -338,8 +331,7 @@ class CloudWatchSourceTest {
   }
 
   /**
-   * A sample from within a minute, as the load balancer sends them; to moto the order of dimensions
-   * matters.
+   * A sample from within a minute, as sent by a load balancer. moto minds the dimensions' order.
    */
   private void told(GroupId group, String metric, int minute, double value) {
     var sample =
@@ -356,6 +348,17 @@ class CloudWatchSourceTest {
 
   private static Dimension dimension(String name, String value) {
     return Dimension.builder().name(name).value(value).build();
+  }
+
+  private static CloudWatchClient client(URI address) {
+    return CloudWatchClient.builder()
+        .endpointOverride(address)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()))
+        .build();
   }
 
   private static AdapterException refused(

@@ -8,6 +8,8 @@ import io.crossfade.event.DeploymentResult;
 import io.crossfade.model.Revision;
 import io.crossfade.strategies.rolling.Rolling;
 import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,41 @@ class ElbDeploymentTest {
     assertThat(rig.world.strict().writes()).contains("DeregisterTargets", "RegisterTargets");
     assertNothingUnsafe();
     assertAllRun("v2");
+  }
+
+  @Test
+  void credentials_that_expire_on_the_way_are_waited_for() {
+    var once = new AtomicBoolean();
+    rig.world
+        .strict()
+        .onWrite(
+            call -> {
+              if (call.action().equals("RegisterTargets") && once.compareAndSet(false, true)) {
+                rig.world.strict().next(12, "*", StrictElb.Fate.EXPIRED);
+              }
+            });
+
+    var result = rig.deploy(ElbRig.blueGreen());
+
+    assertThat(result.isSuccess()).as("%s", result).isTrue();
+    assertThat(once).isTrue();
+    assertNothingUnsafe();
+    assertAllRun("v2");
+  }
+
+  @Test
+  void whoever_watches_would_see_a_share_that_no_step_allows() {
+    var units = Map.of(rig.world.arn(BLUE), 1, rig.world.arn(GREEN), 3);
+    var now = Forward.of(rig.world.view().defaultActions(rig.world.listener()));
+
+    rig.world
+        .sdk()
+        .modifyListener(
+            r -> r.listenerArn(rig.world.listener()).defaultActions(now.with(units, true)));
+
+    assertThat(rig.unsafeActs)
+        .anyMatch(act -> act.contains("green has weight 3"))
+        .anyMatch(act -> act.contains("allowed are 0"));
   }
 
   private void assertNothingUnsafe() {

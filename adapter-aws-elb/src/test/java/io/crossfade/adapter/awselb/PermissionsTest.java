@@ -2,14 +2,18 @@ package io.crossfade.adapter.awselb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossfade.spi.TrafficRouter;
 import io.crossfade.testkit.fake.ManualTime;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,13 +41,52 @@ class PermissionsTest {
   }
 
   @Test
-  void a_deployment_makes_no_more_calls_than_the_documents_say() throws Exception {
+  void a_look_a_change_and_a_deployment_cost_the_calls_that_the_documents_say() throws Exception {
     try (var rig = new ElbRig("a", "b")) {
+      var looks = new TreeSet<Integer>();
+      var changes = new TreeSet<Integer>();
+      rig.routedBy(
+          () ->
+              counting(
+                  rig,
+                  (method, calls) -> {
+                    switch (method) {
+                      case "observe" -> looks.add(calls);
+                      case "apply" -> changes.add(calls);
+                      default -> {}
+                    }
+                  }));
+
       rig.deploy(ElbRig.blueGreen());
 
-      assertThat(rig.world.strict().writes()).hasSizeLessThanOrEqualTo(25);
+      var words = "A look is %d calls for a listener and two groups, a change %d to %d";
+      var document = Files.readString(DOCUMENT);
+      assertThat(document.contains(words.formatted(looks.first(), changes.first(), changes.last())))
+          .as("%s, %s", looks, changes)
+          .isTrue();
+      assertThat(rig.world.strict().writes()).hasSizeLessThanOrEqualTo(12);
       assertThat(rig.world.strict().calls()).hasSizeLessThanOrEqualTo(600);
+      assertThat(looks).hasSize(1);
     }
+  }
+
+  /** A router that tells how many calls each of its methods made. */
+  private static TrafficRouter counting(ElbRig rig, BiConsumer<String, Integer> told) {
+    var router = rig.world.router(rig.settings().build());
+    return (TrafficRouter)
+        Proxy.newProxyInstance(
+            PermissionsTest.class.getClassLoader(),
+            new Class<?>[] {TrafficRouter.class},
+            (proxy, method, arguments) -> {
+              int before = rig.world.strict().calls().size();
+              try {
+                return method.invoke(router, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              } finally {
+                told.accept(method.getName(), rig.world.strict().calls().size() - before);
+              }
+            });
   }
 
   private static List<String> callsOfARule() throws Exception {

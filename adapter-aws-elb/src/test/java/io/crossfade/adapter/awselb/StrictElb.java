@@ -46,6 +46,7 @@ final class StrictElb implements AutoCloseable {
   private final Map<String, Old> oldAnswers = new ConcurrentHashMap<>();
   private final AtomicLong version = new AtomicLong();
   private volatile Duration staleness = Duration.ZERO;
+  private volatile String page = "";
 
   /** What becomes of a call instead of an answer. */
   enum Fate {
@@ -114,6 +115,12 @@ final class StrictElb implements AutoCloseable {
 
   void calm() {
     moods.clear();
+  }
+
+  /** Answers on rules have so many at most, and say where it goes on. */
+  StrictElb rulesAPage(int most) {
+    page = "&PageSize=" + most;
+    return this;
   }
 
   /** After a write, reads go on giving the answer from before for so long. */
@@ -198,7 +205,7 @@ final class StrictElb implements AutoCloseable {
     var answer =
         call.action().equals("DescribeTargetHealth")
             ? new Answer(200, targets.describe(call.value("TargetGroupArn")))
-            : forward(exchange, body);
+            : forward(exchange, call.action().equals("DescribeRules") ? body + page : body);
     if (answer.status() == 200) {
       lastAnswers.put(body, answer.body());
     }

@@ -21,6 +21,11 @@ final class CallCounter implements ExecutionInterceptor {
     calls.computeIfAbsent(name, n -> new AtomicInteger()).incrementAndGet();
   }
 
+  /** Begins anew, after the calls that only prepared. */
+  void forget() {
+    calls.clear();
+  }
+
   int sum() {
     return calls.values().stream().mapToInt(AtomicInteger::get).sum();
   }
