@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -178,7 +179,7 @@ class AdaptersTest {
           .hasMessageContaining("A provider could not be loaded")
           .hasMessageContaining(Broken.class.getName())
           .hasMessageContaining("its licence ran out")
-          .hasCauseInstanceOf(java.util.ServiceConfigurationError.class);
+          .hasCauseInstanceOf(ServiceConfigurationError.class);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.crossfade.engine;
 
 import io.crossfade.error.AdapterException;
+import io.crossfade.error.DeploymentException;
 import io.crossfade.event.Cause;
 import io.crossfade.model.Ids;
 import io.crossfade.model.Instance;
@@ -159,7 +160,7 @@ final class PoolWork {
         LOG.warn("The pool did not confirm: {}.", what, e);
         last = String.valueOf(e.getMessage());
         refusedUnlessWorthAnotherTry(what, e);
-      } catch (io.crossfade.error.DeploymentException e) {
+      } catch (DeploymentException e) {
         throw e;
       } catch (RuntimeException e) {
         LOG.error("The pool broke its contract; what it did is not known.", e);

@@ -5,6 +5,7 @@ import io.crossfade.config.SettingsReader;
 import io.crossfade.spi.Gate;
 import io.crossfade.spi.GateProvider;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -53,7 +54,7 @@ public final class HttpJudgeGateProvider implements GateProvider {
     var text = settings.text("url");
     try {
       return text.isEmpty() ? standIn : HttpJudgeGate.builder(new URI(text));
-    } catch (java.net.URISyntaxException | IllegalArgumentException e) {
+    } catch (URISyntaxException | IllegalArgumentException e) {
       settings.fault("url must be an http or https URL with a host and without user and fragment");
       return standIn;
     }

@@ -1,5 +1,6 @@
 package io.crossfade.model;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -56,12 +57,6 @@ public record Pin(Kind kind, String name, String value, GroupId group) {
 
   @Override
   public String toString() {
-    return kind.name().toLowerCase(java.util.Locale.ROOT)
-        + " "
-        + name
-        + "="
-        + value
-        + " → "
-        + group;
+    return kind.name().toLowerCase(Locale.ROOT) + " " + name + "=" + value + " → " + group;
   }
 }

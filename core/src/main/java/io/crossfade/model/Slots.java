@@ -3,6 +3,7 @@ package io.crossfade.model;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Where more instances may be started: anywhere, at a list of named places, or nowhere.
@@ -56,7 +57,7 @@ public record Slots(boolean open, List<InstanceId> free) {
       }
       return usable;
     }
-    return java.util.stream.IntStream.iterate(1, i -> i + 1)
+    return IntStream.iterate(1, i -> i + 1)
         .mapToObj(i -> InstanceId.of(prefix + "-" + i))
         .filter(id -> !used.contains(id))
         .limit(count)

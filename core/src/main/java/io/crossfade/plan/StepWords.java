@@ -2,6 +2,7 @@ package io.crossfade.plan;
 
 import io.crossfade.model.Ids;
 import java.time.Duration;
+import java.util.Locale;
 
 /** Says a step on one line. Thread-safe. */
 final class StepWords implements PlanStep.Visitor<String> {
@@ -82,6 +83,6 @@ final class StepWords implements PlanStep.Visitor<String> {
   }
 
   static String words(Duration duration) {
-    return duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+    return duration.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 }

@@ -1,5 +1,6 @@
 package io.crossfade.time;
 
+import io.crossfade.internal.time.SystemTimeSource;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -28,6 +29,6 @@ public interface TimeSource {
 
   /** Returns the machine's own clock. */
   static TimeSource system() {
-    return io.crossfade.internal.time.SystemTimeSource.INSTANCE;
+    return SystemTimeSource.INSTANCE;
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -148,7 +149,7 @@ class CommandRunnerTest {
   private static void awaitGone(long pid) throws Exception {
     var process = ProcessHandle.of(pid);
     if (process.isPresent()) {
-      process.get().onExit().get(20, java.util.concurrent.TimeUnit.SECONDS);
+      process.get().onExit().get(20, TimeUnit.SECONDS);
     }
   }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.crossfade.gate.FreezeWindowGate.Question;
 import io.crossfade.spi.GateAnswer;
 import io.crossfade.spi.GateAnswer.Verdict;
+import java.time.DayOfWeek;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -124,10 +125,7 @@ class FreezeWindowGateTest {
     var gate =
         FreezeWindowGate.builder(VIENNA)
             .weekly(
-                "always",
-                EnumSet.allOf(java.time.DayOfWeek.class),
-                LocalTime.MIDNIGHT,
-                LocalTime.MIDNIGHT)
+                "always", EnumSet.allOf(DayOfWeek.class), LocalTime.MIDNIGHT, LocalTime.MIDNIGHT)
             .build();
 
     assertThat(gate.ask(new Asked()).verdict()).isEqualTo(Verdict.WAIT);
@@ -144,10 +142,7 @@ class FreezeWindowGateTest {
     assertThatThrownBy(
             () ->
                 builder.weekly(
-                    "none",
-                    EnumSet.noneOf(java.time.DayOfWeek.class),
-                    LocalTime.NOON,
-                    LocalTime.MIDNIGHT))
+                    "none", EnumSet.noneOf(DayOfWeek.class), LocalTime.NOON, LocalTime.MIDNIGHT))
         .hasMessage("freeze window 'none' must have a day");
   }
 

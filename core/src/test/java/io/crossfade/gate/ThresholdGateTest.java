@@ -7,6 +7,7 @@ import io.crossfade.model.Weight;
 import io.crossfade.spi.GateAnswer;
 import io.crossfade.spi.GateAnswer.Verdict;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,7 +133,7 @@ class ThresholdGateTest {
         .isEqualTo(
             new GateAnswer(
                 Verdict.PASS,
-                java.util.List.of(
+                List.of(
                     "errors 0 of 1,000 (0.00 %), limit 1 %",
                     "p99 20 ms of 1,000 requests, limit 300 ms")));
     assertThat(gate.ask(asked.measured("v2", Map.of(ms(20), 989L, ms(1412), 11L))).reasons())

@@ -15,6 +15,7 @@ import io.crossfade.model.DeploymentId;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,7 +107,7 @@ class BrokenDiskTest {
   @Test
   void writes_the_last_record_again_before_it_goes_on() {
     store.close();
-    var written = new java.util.ArrayList<Act>();
+    var written = new ArrayList<Act>();
     disk.fault(
         (act, file) -> {
           if (file.equals(Journals.fileOf(directory))) {

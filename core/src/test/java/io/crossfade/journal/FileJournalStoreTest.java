@@ -9,6 +9,7 @@ import static io.crossfade.journal.Journals.payloads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.crossfade.error.JournalException;
 import io.crossfade.error.JournalException.Kind;
 import io.crossfade.model.DeploymentId;
 import java.io.IOException;
@@ -252,7 +253,7 @@ class FileJournalStoreTest extends JournalStoreRules {
     try {
       append(store, lease, expected, "x");
       return true;
-    } catch (io.crossfade.error.JournalException e) {
+    } catch (JournalException e) {
       assertThat(e.kind()).isEqualTo(Kind.SEQUENCE_CONFLICT);
       return false;
     }

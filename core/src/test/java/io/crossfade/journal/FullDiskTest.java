@@ -12,6 +12,7 @@ import io.crossfade.error.JournalException.Kind;
 import io.crossfade.journal.JournalStore.Room;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,7 +139,7 @@ class FullDiskTest {
     var file = Journals.fileOf(directory);
     var bytes = Journals.bytes(file);
     int end = StreamContents.of(file, bytes).end();
-    java.util.Arrays.fill(bytes, end, end + 1_000, (byte) 'x');
+    Arrays.fill(bytes, end, end + 1_000, (byte) 'x');
     Journals.write(file, bytes);
     disk.leave(500); // for the file that says the epoch, but not for a copy of what is torn
 

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -77,7 +78,7 @@ class JournalFormatTest {
   void refuses_a_newer_major_whatever_follows_its_version() throws IOException {
     withVersion(2, 0, 2, 0);
     var file = Journals.fileOf(directory);
-    var bytes = java.util.Arrays.copyOf(Files.readAllBytes(file), 20);
+    var bytes = Arrays.copyOf(Files.readAllBytes(file), 20);
     Files.write(file, bytes);
 
     assertUnsupported("has format 2.0");

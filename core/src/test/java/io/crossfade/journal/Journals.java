@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -60,7 +61,7 @@ final class Journals {
   /** Returns what is in the stream's file without the room set aside. */
   static byte[] used(Path file) {
     var bytes = bytes(file);
-    return java.util.Arrays.copyOf(bytes, StreamContents.of(file, bytes).end());
+    return Arrays.copyOf(bytes, StreamContents.of(file, bytes).end());
   }
 
   static byte[] bytes(Path file) {

@@ -8,11 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.error.JournalException;
 import io.crossfade.error.JournalException.Kind;
+import java.io.File;
 import java.io.IOException;
+import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -57,13 +61,12 @@ class LeaseTest {
 
   @Test
   void keeps_another_class_loader_of_this_process_out_and_stays_held() throws Exception {
-    var urls = new java.util.ArrayList<java.net.URL>();
-    for (var path : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
+    var urls = new ArrayList<URL>();
+    for (var path : System.getProperty("java.class.path").split(File.pathSeparator)) {
       urls.add(Path.of(path).toUri().toURL());
     }
     try (var loader =
-        new URLClassLoader(
-            urls.toArray(java.net.URL[]::new), ClassLoader.getPlatformClassLoader())) {
+        new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
       var foreign = loader.loadClass(Acquiring.class.getName());
       assertThat(foreign).isNotSameAs(Acquiring.class);
       var acquiring = (Callable<?>) foreign.getConstructor(Path.class).newInstance(root);
@@ -260,7 +263,7 @@ class LeaseTest {
       assertRefused(Kind.CORRUPT, () -> lease(store)).withMessageContaining("move it away");
     }
     for (int length = 0; length < bytes.length; length++) {
-      Files.write(file, java.util.Arrays.copyOf(bytes, length));
+      Files.write(file, Arrays.copyOf(bytes, length));
 
       assertRefused(Kind.CORRUPT, () -> lease(store));
     }

@@ -11,6 +11,7 @@ import static io.crossfade.journal.Journals.used;
 import static io.crossfade.journal.Journals.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossfade.error.JournalException;
 import io.crossfade.error.JournalException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -289,7 +290,7 @@ class TornStreamTest {
     try {
       read();
       return null;
-    } catch (io.crossfade.error.JournalException e) {
+    } catch (JournalException e) {
       return e.kind();
     }
   }

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Plans made of anything that the types allow; the same seed makes the same plan. */
@@ -186,7 +187,7 @@ final class RandomPlans {
     return random
         .ints(1 + random.nextInt(12), 0, NAME.length())
         .mapToObj(i -> NAME.substring(i, i + 1))
-        .collect(java.util.stream.Collectors.joining());
+        .collect(Collectors.joining());
   }
 
   private String text() {

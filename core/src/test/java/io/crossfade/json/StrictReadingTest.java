@@ -3,6 +3,8 @@ package io.crossfade.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,7 +53,7 @@ class StrictReadingTest {
           "web-a"          | "web-b"             | $.start (line        | instance 'web-b' is listed twice
           """)
   void says_what_it_refuses_and_where(String good, String bad, String place, String reason) {
-    var text = plan.replaceFirst(java.util.regex.Pattern.quote(good), replacement(bad));
+    var text = plan.replaceFirst(Pattern.quote(good), replacement(bad));
     assertThat(text).isNotEqualTo(plan);
 
     assertThatIllegalArgumentException()
@@ -138,6 +140,6 @@ class StrictReadingTest {
   }
 
   private static String replacement(String bad) {
-    return bad == null ? "" : java.util.regex.Matcher.quoteReplacement(bad);
+    return bad == null ? "" : Matcher.quoteReplacement(bad);
   }
 }

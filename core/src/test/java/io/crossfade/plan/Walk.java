@@ -12,13 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Walks through steps, and notes what must never happen on the way. */
 final class Walk {
 
   private final PlannedState state;
   private final Set<InstanceId> unverified = new HashSet<>();
-  private final Set<String> offences = new java.util.TreeSet<>();
+  private final Set<String> offences = new TreeSet<>();
   private int lowest;
 
   Walk(Fleet start) {

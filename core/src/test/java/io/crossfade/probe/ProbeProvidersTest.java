@@ -10,6 +10,7 @@ import io.crossfade.model.Health;
 import io.crossfade.model.Instance;
 import io.crossfade.spi.HealthProbe;
 import io.crossfade.spi.HealthProbeProvider;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -119,7 +120,7 @@ class ProbeProvidersTest {
   }
 
   private static Health checked(Map<String, String> settings, String answer) {
-    var all = new java.util.HashMap<>(settings);
+    var all = new HashMap<>(settings);
     all.put("path", "/");
     try (var server = ScriptedServer.answering(answer)) {
       return http(all).check(Instance.of("a", "v2", "127.0.0.1:" + server.port()));

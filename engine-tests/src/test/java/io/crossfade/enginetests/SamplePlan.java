@@ -15,6 +15,7 @@ import io.crossfade.spec.GatePolicy;
 import io.crossfade.testkit.fake.FakeFleet;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -102,8 +103,7 @@ enum SamplePlan {
   }
 
   DeploymentPlan with(FakeFleet fleet, DeploymentSpec spec) {
-    var plan =
-        DeploymentPlan.builder(name().toLowerCase(java.util.Locale.ROOT), spec, fleet.snapshot());
+    var plan = DeploymentPlan.builder(name().toLowerCase(Locale.ROOT), spec, fleet.snapshot());
     steps(plan);
     return plan.build();
   }

@@ -9,6 +9,7 @@ import io.crossfade.testkit.sim.Sweep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class SweepTest {
     assertThat(sweep.outcomes().getOrDefault("Refused", 0L)).isLessThanOrEqualTo(SEEDS / 4);
   }
 
-  private List<Future<Piece>> begin(java.util.concurrent.ExecutorService threads) {
+  private List<Future<Piece>> begin(ExecutorService threads) {
     var pieces = new ArrayList<Future<Piece>>();
     for (long first = FIRST; first < FIRST + SEEDS; first += PIECE) {
       long from = first;

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -97,7 +98,7 @@ final class Interceptor implements AutoCloseable {
         OutputStream out = server.getOutputStream();
         var buffer = new byte[65_536];
         for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
-          var text = new String(buffer, 0, n, java.nio.charset.StandardCharsets.ISO_8859_1);
+          var text = new String(buffer, 0, n, StandardCharsets.ISO_8859_1);
           var order = orders.peek();
           if (order != null && text.contains(order.mark) && orders.remove(order)) {
             if (order.cut == Cut.BEFORE_IT_ARRIVES) {

@@ -13,6 +13,7 @@ import io.crossfade.spi.Fence;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Brings ELB to a table, in an order in which it may die after any call:
@@ -70,7 +71,7 @@ final class Change {
   }
 
   private GroupSeen group(GroupId id) {
-    return java.util.Objects.requireNonNull(seen.groups().get(id), "group");
+    return Objects.requireNonNull(seen.groups().get(id), "group");
   }
 
   private Map<InstanceId, Member> membersToBe(GroupId id) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Turns settings as text into {@link ElbSettings}. Thread-safe. */
@@ -121,7 +122,7 @@ final class ElbSettingsReader {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  private static <T> T usable(java.util.function.Supplier<T> reading) {
+  private static <T> T usable(Supplier<T> reading) {
     try {
       return reading.get();
     } catch (NumberFormatException e) {

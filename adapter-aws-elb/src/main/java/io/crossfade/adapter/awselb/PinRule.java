@@ -2,6 +2,7 @@ package io.crossfade.adapter.awselb;
 
 import io.crossfade.model.GroupId;
 import io.crossfade.model.Pin;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,10 +65,7 @@ record PinRule(String arn, int set, int index, int count, Pin pin) {
             && set.stream().mapToInt(PinRule::index).distinct().count() == set.get(0).count();
     return complete
         ? Optional.of(
-            set.stream()
-                .sorted(java.util.Comparator.comparingInt(PinRule::index))
-                .map(PinRule::pin)
-                .toList())
+            set.stream().sorted(Comparator.comparingInt(PinRule::index)).map(PinRule::pin).toList())
         : Optional.empty();
   }
 

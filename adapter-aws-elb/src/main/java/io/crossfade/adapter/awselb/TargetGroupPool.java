@@ -8,6 +8,7 @@ import io.crossfade.model.Revision;
 import io.crossfade.pool.RevisionReader;
 import io.crossfade.spi.InstancePool;
 import io.crossfade.spi.PoolCapabilities;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +66,7 @@ public final class TargetGroupPool implements InstancePool {
   @Override
   public List<Instance> list() {
     return located().keySet().stream()
-        .sorted(java.util.Comparator.comparing(Instance::id))
+        .sorted(Comparator.comparing(Instance::id))
         .map(reader::read)
         .toList();
   }

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -207,8 +209,8 @@ class CloudWatchSourceTest {
     assertThat(asked.path("Stat").asText()).isEqualTo("Average");
   }
 
-  private static org.assertj.core.data.Offset<Double> within() {
-    return org.assertj.core.data.Offset.offset(1e-9);
+  private static Offset<Double> within() {
+    return Offset.offset(1e-9);
   }
 
   @Test
@@ -361,8 +363,7 @@ class CloudWatchSourceTest {
         .build();
   }
 
-  private static AdapterException refused(
-      org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  private static AdapterException refused(ThrowableAssert.ThrowingCallable call) {
     var refused = catchThrowableOfType(AdapterException.class, call);
     assertThat(refused).isNotNull();
     return refused;

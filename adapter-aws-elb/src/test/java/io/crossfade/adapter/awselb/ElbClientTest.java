@@ -13,10 +13,14 @@ import io.crossfade.model.Routing;
 import io.crossfade.model.RoutingTable;
 import io.crossfade.spi.Fence;
 import io.crossfade.time.TimeSource;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +81,7 @@ class ElbClientTest {
     var settings =
         ElbSettings.builder(world.groups())
             .region("us-east-1")
-            .endpoint(java.net.URI.create("http://127.0.0.1:1"))
+            .endpoint(URI.create("http://127.0.0.1:1"))
             .timeout(Duration.ofSeconds(20))
             .build();
     try (var client =
@@ -164,7 +168,7 @@ class ElbClientTest {
 
   @Test
   void asks_for_twenty_tagged_things_at_once() {
-    var arns = java.util.Collections.nCopies(21, world.listener());
+    var arns = Collections.nCopies(21, world.listener());
 
     world.client().tags(arns);
 
@@ -186,7 +190,7 @@ class ElbClientTest {
 
   @Test
   void the_layer_in_front_of_moto_refuses_six_groups_as_aws_does() {
-    var units = new java.util.LinkedHashMap<String, Integer>();
+    var units = new LinkedHashMap<String, Integer>();
     for (var suffix : List.of("1", "2", "3", "4", "5", "6")) {
       units.put(world.arn(ElbWorld.BLUE) + suffix, 1);
     }
@@ -198,8 +202,7 @@ class ElbClientTest {
     assertThat(refused.kind()).isEqualTo(Kind.PERMANENT);
   }
 
-  private static AdapterException failure(
-      org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  private static AdapterException failure(ThrowableAssert.ThrowingCallable call) {
     var failed = catchThrowableOfType(AdapterException.class, call);
     assertThat(failed).isNotNull();
     return failed;

@@ -19,6 +19,7 @@ import io.crossfade.model.InstanceId;
 import io.crossfade.model.MemberState;
 import io.crossfade.model.Pin;
 import io.crossfade.model.Routing;
+import io.crossfade.model.RoutingChange;
 import io.crossfade.model.RoutingTable;
 import io.crossfade.model.Target;
 import io.crossfade.model.Weight;
@@ -28,12 +29,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.AuthenticateOidcActionConfig;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
 
 class ElbRouterTest {
@@ -258,11 +261,7 @@ class ElbRouterTest {
 
   @Test
   void listeners_that_differ_are_told_and_brought_together() {
-    var second =
-        world.createListener(
-            8081,
-            software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum.HTTP,
-            world.arn(BLUE));
+    var second = world.createListener(8081, ProtocolEnum.HTTP, world.arn(BLUE));
     var router = world.router(world.settings().listener(second).build());
     apply(world.router(), table(Weight.ofPercent(40)));
 
@@ -360,13 +359,11 @@ class ElbRouterTest {
 
   private static RoutingTable with(RoutingTable table, InstanceId member, MemberState state) {
     var change =
-        io.crossfade.model.RoutingChange.place(
-            List.of(member), table.routing().groupOf(member).orElseThrow(), state);
+        RoutingChange.place(List.of(member), table.routing().groupOf(member).orElseThrow(), state);
     return new RoutingTable(table.routing().with(change), table.targets());
   }
 
-  private static AdapterException refused(
-      org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  private static AdapterException refused(ThrowableAssert.ThrowingCallable call) {
     var refused = catchThrowableOfType(AdapterException.class, call);
     assertThat(refused).isNotNull();
     return refused;

@@ -2,6 +2,13 @@ package io.crossfade.adapter.awselb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossfade.error.AdapterException;
+import io.crossfade.model.DeploymentId;
+import io.crossfade.model.GroupRouting;
+import io.crossfade.model.Routing;
+import io.crossfade.model.RoutingTable;
+import io.crossfade.model.Weight;
+import io.crossfade.spi.Fence;
 import io.crossfade.spi.TrafficRouter;
 import io.crossfade.testkit.fake.ManualTime;
 import java.io.IOException;
@@ -11,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -100,16 +108,13 @@ class PermissionsTest {
       try (var router = world.router(settings)) {
         var seen = router.observe().table();
         var green =
-            new io.crossfade.model.Routing(
-                java.util.Map.of(
-                    ElbWorld.GREEN,
-                    new io.crossfade.model.GroupRouting(
-                        io.crossfade.model.Weight.ALL, java.util.Map.of())),
+            new Routing(
+                Map.of(ElbWorld.GREEN, new GroupRouting(Weight.ALL, Map.of())),
                 List.of(),
                 seen.routing().affinity());
-        var fence = new io.crossfade.spi.Fence(io.crossfade.model.DeploymentId.of("a"), 1);
+        var fence = new Fence(DeploymentId.of("a"), 1);
         Stream.of(green)
-            .map(routing -> new io.crossfade.model.RoutingTable(routing, java.util.Map.of()))
+            .map(routing -> new RoutingTable(routing, Map.of()))
             .forEach(table -> attempt(router, table, fence));
       }
       return world.strict().actions();
@@ -117,11 +122,10 @@ class PermissionsTest {
   }
 
   /** A group without anybody is refused its weight, after it was attached. */
-  private static void attempt(
-      ElbRouter router, io.crossfade.model.RoutingTable table, io.crossfade.spi.Fence fence) {
+  private static void attempt(ElbRouter router, RoutingTable table, Fence fence) {
     try {
       router.apply(table, fence);
-    } catch (io.crossfade.error.AdapterException e) {
+    } catch (AdapterException e) {
       assertThat(e).hasMessageContaining("healthy");
     }
   }

@@ -11,12 +11,18 @@ import io.crossfade.engine.DeploymentControl;
 import io.crossfade.error.AdapterException;
 import io.crossfade.event.DeploymentResult;
 import io.crossfade.model.DeploymentId;
+import io.crossfade.model.Endpoint;
+import io.crossfade.model.InstanceId;
+import io.crossfade.model.MemberState;
 import io.crossfade.model.Revision;
 import io.crossfade.model.RoutingChange;
 import io.crossfade.model.RoutingTable;
+import io.crossfade.model.Target;
 import io.crossfade.spec.DeploymentSpec;
 import io.crossfade.spi.Fence;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,17 +136,14 @@ class RivalsPainsTest {
   }
 
   private static RoutingTable with(RoutingTable blue, String... greens) {
-    var targets = new java.util.LinkedHashMap<>(blue.targets());
-    var ids = new java.util.ArrayList<io.crossfade.model.InstanceId>();
+    var targets = new LinkedHashMap<>(blue.targets());
+    var ids = new ArrayList<InstanceId>();
     for (var name : greens) {
-      var id = io.crossfade.model.InstanceId.of(name);
+      var id = InstanceId.of(name);
       ids.add(id);
-      targets.put(
-          id,
-          new io.crossfade.model.Target(
-              io.crossfade.model.Endpoint.of("10.0.1." + ids.size(), 8080), 1));
+      targets.put(id, new Target(Endpoint.of("10.0.1." + ids.size(), 8080), 1));
     }
-    var change = RoutingChange.place(ids, GREEN, io.crossfade.model.MemberState.SERVING);
+    var change = RoutingChange.place(ids, GREEN, MemberState.SERVING);
     return new RoutingTable(blue.routing().with(change), targets);
   }
 

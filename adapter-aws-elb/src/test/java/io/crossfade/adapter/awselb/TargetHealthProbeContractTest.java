@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,10 +102,10 @@ class TargetHealthProbeContractTest extends HealthProbeContract {
     try {
       int status = answer.get(CHECK.toMillis(), TimeUnit.MILLISECONDS).statusCode();
       return status == 200 ? State.HEALTHY : new State("unhealthy", "Target.ResponseCodeMismatch");
-    } catch (java.util.concurrent.TimeoutException e) {
+    } catch (TimeoutException e) {
       answer.cancel(true);
       return new State("unhealthy", "Target.Timeout");
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       return e.getCause() instanceof HttpTimeoutException
           ? new State("unhealthy", "Target.Timeout")
           : State.FAILED;

@@ -10,7 +10,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -75,7 +77,7 @@ final class TestDataPlane implements AutoCloseable {
           .map()
           .forEach(
               (name, values) -> {
-                if (name.toLowerCase(java.util.Locale.ROOT).startsWith("x-contract")) {
+                if (name.toLowerCase(Locale.ROOT).startsWith("x-contract")) {
                   exchange.getResponseHeaders().put(name, values);
                 }
               });
@@ -120,7 +122,7 @@ final class TestDataPlane implements AutoCloseable {
       var rules =
           world.view().rules(world.listener()).stream()
               .filter(rule -> !rule.isDefault())
-              .sorted(java.util.Comparator.comparing(rule -> Integer.valueOf(rule.priority())))
+              .sorted(Comparator.comparing(rule -> Integer.valueOf(rule.priority())))
               .toList();
       known = new Routes(version, rules, world.view().defaultActions(world.listener()));
       routes = known;

@@ -3,6 +3,7 @@ package io.crossfade.adapter.embedded;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.xnio.IoUtils;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 
@@ -55,7 +56,7 @@ final class ClientWatch {
     }
   }
 
-  private int read(java.nio.ByteBuffer to) {
+  private int read(ByteBuffer to) {
     try {
       return connection.getOriginalSourceConduit().read(to);
     } catch (IOException e) {

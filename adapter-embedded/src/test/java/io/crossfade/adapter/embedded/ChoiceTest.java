@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,8 +111,8 @@ class ChoiceTest {
     assertThat(table.choose(anyRequest(), member -> false)).isNull();
   }
 
-  private static org.assertj.core.data.Offset<Double> within(double offset) {
-    return org.assertj.core.api.Assertions.within(offset);
+  private static Offset<Double> within(double offset) {
+    return Assertions.within(offset);
   }
 
   private Map<String, Integer> count(CompiledTable table, int requests) {

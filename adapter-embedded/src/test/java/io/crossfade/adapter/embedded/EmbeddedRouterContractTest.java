@@ -4,6 +4,8 @@ import io.crossfade.model.Instance;
 import io.crossfade.spi.TrafficRouter;
 import io.crossfade.testkit.contract.DataPlane;
 import io.crossfade.testkit.contract.TrafficRouterContract;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +27,8 @@ class EmbeddedRouterContractTest extends TrafficRouterContract {
       var address = router.address();
       return Optional.of(
           loopback().dataPlane(URI.create("http://127.0.0.1:" + address.getPort() + "/")));
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

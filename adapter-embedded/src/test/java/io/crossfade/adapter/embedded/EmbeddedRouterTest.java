@@ -11,10 +11,12 @@ import io.crossfade.model.DeploymentId;
 import io.crossfade.model.GroupId;
 import io.crossfade.model.GroupRouting;
 import io.crossfade.model.Instance;
+import io.crossfade.model.InstanceId;
 import io.crossfade.model.MemberState;
 import io.crossfade.model.Pin;
 import io.crossfade.model.Routing;
 import io.crossfade.model.RoutingTable;
+import io.crossfade.model.Target;
 import io.crossfade.model.Weight;
 import io.crossfade.spi.Fence;
 import io.crossfade.spi.RouterCapabilities.Feature;
@@ -71,11 +73,11 @@ class EmbeddedRouterTest extends RouterTest {
     var groups = new HashMap<GroupId, GroupRouting>();
     for (int i = 0; i < 1_001; i++) {
       var weight = i == 0 ? Weight.ALL : Weight.NONE;
-      var part = Map.of(io.crossfade.model.InstanceId.of("i" + i), MemberState.OUT);
+      var part = Map.of(InstanceId.of("i" + i), MemberState.OUT);
       groups.put(GroupId.of("g" + i), new GroupRouting(weight, part));
     }
-    var targets = new HashMap<io.crossfade.model.InstanceId, io.crossfade.model.Target>();
-    var target = io.crossfade.model.Target.of(Instance.of("x", "v1", "127.0.0.1:9"));
+    var targets = new HashMap<InstanceId, Target>();
+    var target = Target.of(Instance.of("x", "v1", "127.0.0.1:9"));
     groups.values().forEach(g -> g.members().keySet().forEach(id -> targets.put(id, target)));
     var table = new RoutingTable(new Routing(groups, List.of(), Affinity.none()), targets);
 

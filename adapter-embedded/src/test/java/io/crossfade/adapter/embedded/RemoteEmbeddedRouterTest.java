@@ -12,6 +12,7 @@ import io.crossfade.spi.Fence;
 import io.crossfade.spi.RouterCapabilities.Feature;
 import io.crossfade.spi.TrafficRouter;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,7 +148,7 @@ class RemoteEmbeddedRouterTest extends RouterTest {
 
   @Test
   void refuses_requests_that_are_no_calls() throws Exception {
-    var at = new java.net.InetSocketAddress("127.0.0.1", process.admin().getPort());
+    var at = new InetSocketAddress("127.0.0.1", process.admin().getPort());
     var token = "Authorization: Bearer " + Files.readString(process.tokenFile()).strip();
 
     assertThat(RawClient.get(at, "/v1/observation").status()).isEqualTo(403);

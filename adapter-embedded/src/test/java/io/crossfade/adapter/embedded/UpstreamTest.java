@@ -2,11 +2,15 @@ package io.crossfade.adapter.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossfade.model.Affinity;
 import io.crossfade.model.MemberState;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -85,8 +89,7 @@ class UpstreamTest extends RouterTest {
     start(settings -> settings.upstreamIdleTimeout(Duration.ofMinutes(1)));
     var backend = idleConnections(8);
 
-    route(
-        table(io.crossfade.model.Affinity.none(), java.util.List.of(), group(GREEN, 100, backend)));
+    route(table(Affinity.none(), List.of(), group(GREEN, 100, backend)));
     try (var client = RawClient.connect(address())) {
       client.send(GET).answer();
     }
@@ -209,7 +212,7 @@ class UpstreamTest extends RouterTest {
 
   /** Closes each connection when its second request comes, as after a keep-alive timeout. */
   private Backend closingAfterOne() throws IOException {
-    var served = new java.util.WeakHashMap<java.io.InputStream, Boolean>();
+    var served = new WeakHashMap<InputStream, Boolean>();
     return serving(
         (request, out) -> {
           synchronized (served) {

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -85,7 +86,7 @@ class WebSocketTest extends RouterTest {
               out,
               "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: raw\r\n\r\nhi");
           var early = new String(request.in().readNBytes(5), ISO_8859_1);
-          Backend.write(out, early.toUpperCase(java.util.Locale.ROOT));
+          Backend.write(out, early.toUpperCase(Locale.ROOT));
           throw new IOException("end");
         });
 

@@ -4,6 +4,7 @@ import io.crossfade.model.InstanceId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -74,7 +75,7 @@ final class AccessLog {
 
   /** As nginx writes them: an IPv6 address short and in brackets. */
   private static Iterable<String> addresses(String host) {
-    var all = new java.util.ArrayList<String>();
+    var all = new ArrayList<String>();
     try {
       for (var address : InetAddress.getAllByName(host)) {
         all.add(Ipv6Text.of(address));

@@ -2,6 +2,7 @@ package io.crossfade.adapter.nginx;
 
 import io.crossfade.adapter.nginx.internal.Shares;
 import io.crossfade.model.GroupId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ final class IncludeBody {
   }
 
   private void upstream(String name, Shares.Group group, StringBuilder to) {
-    var lines = new java.util.ArrayList<String>();
+    var lines = new ArrayList<String>();
     lines.add("zone " + name + " " + (64 + 2 * group.members().size()) + "k;");
     group.members().forEach(member -> lines.add(server(member)));
     if (group.members().isEmpty()) {

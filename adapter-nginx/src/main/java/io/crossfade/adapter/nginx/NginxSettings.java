@@ -3,6 +3,7 @@ package io.crossfade.adapter.nginx;
 import io.crossfade.command.CommandTemplate;
 import io.crossfade.config.AdapterConfig;
 import io.crossfade.error.ConfigurationException;
+import io.crossfade.model.Names;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -334,7 +335,7 @@ public final class NginxSettings {
             "include must be a file in a folder, with a name that matches "
                 + FILE.pattern()
                 + ", was '"
-                + io.crossfade.model.Names.printable(value.toString(), 200)
+                + Names.printable(value.toString(), 200)
                 + "'");
       }
       return path;
@@ -346,7 +347,7 @@ public final class NginxSettings {
         throw new IllegalArgumentException(
             what
                 + " must be an absolute path without '..', quotes or control characters, was '"
-                + io.crossfade.model.Names.printable(path.toString(), 200)
+                + Names.printable(path.toString(), 200)
                 + "'");
       }
       return path;
@@ -360,12 +361,7 @@ public final class NginxSettings {
     private static String matching(String what, String value, Pattern pattern) {
       if (!pattern.matcher(value).matches()) {
         throw new IllegalArgumentException(
-            what
-                + " must match "
-                + pattern.pattern()
-                + ", was '"
-                + io.crossfade.model.Names.printable(value)
-                + "'");
+            what + " must match " + pattern.pattern() + ", was '" + Names.printable(value) + "'");
       }
       return value;
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -44,7 +45,7 @@ final class Sockets {
     var connections = new HashMap<String, Integer>();
     text.lines()
         .map(LINE::matcher)
-        .filter(java.util.regex.Matcher::matches)
+        .filter(Matcher::matches)
         .forEach(
             line -> {
               var state = line.group("state");

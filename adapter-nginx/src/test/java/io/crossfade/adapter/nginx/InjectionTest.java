@@ -22,6 +22,7 @@ import io.crossfade.testkit.contract.LoopbackInstances;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,7 +118,7 @@ class InjectionTest {
         Map.of(first.id(), Target.of(first), second.id(), Target.of(second)));
   }
 
-  private static void refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable making) {
+  private static void refused(ThrowableAssert.ThrowingCallable making) {
     assertThatIllegalArgumentException().isThrownBy(making);
   }
 }

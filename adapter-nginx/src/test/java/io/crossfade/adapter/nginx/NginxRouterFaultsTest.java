@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,7 +179,7 @@ class NginxRouterFaultsTest {
   void says_that_the_file_is_not_what_runs() throws IOException {
     var settings = nginx.settings();
     var next = new Generation("shop", 9, table("b"));
-    var text = Include.of(java.util.Optional.of(FENCE), next, new IncludeBody(settings)).text();
+    var text = Include.of(Optional.of(FENCE), next, new IncludeBody(settings)).text();
     Files.writeString(settings.include(), text);
 
     var seen = router.observe();

@@ -14,6 +14,7 @@ import io.crossfade.spi.Fence;
 import io.crossfade.spi.InstancePool;
 import io.crossfade.spi.PoolCapabilities;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ public final class CommandPool implements InstancePool {
 
   @Override
   public Slots slots() {
-    var free = new java.util.ArrayList<InstanceId>();
+    var free = new ArrayList<InstanceId>();
     statuses()
         .forEach(
             (id, running) -> {

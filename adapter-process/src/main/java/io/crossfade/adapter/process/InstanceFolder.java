@@ -6,6 +6,7 @@ import io.crossfade.model.InstanceId;
 import io.crossfade.model.Names;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -125,7 +126,7 @@ final class InstanceFolder {
   String lastWords(long start) {
     try (var channel = Files.newByteChannel(errors(start))) {
       channel.position(Math.max(0, channel.size() - LAST_WORDS));
-      var bytes = java.nio.ByteBuffer.allocate(LAST_WORDS);
+      var bytes = ByteBuffer.allocate(LAST_WORDS);
       channel.read(bytes);
       return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8)
           .lines()

@@ -9,14 +9,18 @@ import io.crossfade.error.AdapterException.Kind;
 import io.crossfade.model.Instance;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.Revision;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -391,7 +395,7 @@ class ChildProcessPoolTest {
   }
 
   private static List<InstanceId> ids(String... names) {
-    return java.util.Arrays.stream(names).map(InstanceId::of).toList();
+    return Arrays.stream(names).map(InstanceId::of).toList();
   }
 
   private ChildProcessSettings.Builder copy(
@@ -401,7 +405,7 @@ class ChildProcessPoolTest {
         .environment(like.build().environment());
   }
 
-  private static org.assertj.core.api.ThrowingConsumer<Throwable> isKind(Kind kind) {
+  private static ThrowingConsumer<Throwable> isKind(Kind kind) {
     return e ->
         assertThat(e)
             .isInstanceOfSatisfying(
@@ -409,7 +413,7 @@ class ChildProcessPoolTest {
   }
 
   private static int freePort() throws Exception {
-    try (var socket = new java.net.ServerSocket(0)) {
+    try (var socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
   }
@@ -421,7 +425,7 @@ class ChildProcessPoolTest {
   private static String stat(long pid) {
     try {
       return Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-    } catch (java.io.IOException gone) {
+    } catch (IOException gone) {
       return "";
     }
   }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executors;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -348,7 +349,7 @@ class CommandPoolTest {
     return Arrays.stream(names).map(InstanceId::of).toList();
   }
 
-  private static org.assertj.core.api.ThrowingConsumer<Throwable> isKind(Kind kind) {
+  private static ThrowingConsumer<Throwable> isKind(Kind kind) {
     return e ->
         assertThat(e)
             .isInstanceOfSatisfying(

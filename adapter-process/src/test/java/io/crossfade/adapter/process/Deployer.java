@@ -3,6 +3,8 @@ package io.crossfade.adapter.process;
 import io.crossfade.adapter.process.Machine.Moment;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.Revision;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,8 +47,8 @@ final class Deployer {
   private static void reach(Site site, String where) {
     try {
       Files.writeString(site.path("reached-" + where), "");
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

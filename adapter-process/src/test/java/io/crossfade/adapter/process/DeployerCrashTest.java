@@ -10,6 +10,7 @@ import io.crossfade.error.AdapterException.Kind;
 import io.crossfade.model.Instance;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.Revision;
+import io.crossfade.time.TimeSource;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -113,7 +114,7 @@ class DeployerCrashTest {
     var ids = Stream.of("a", "b", "c", "d").map(InstanceId::of).toList();
     var deployer = deployer("NEVER", "start", "key-1", "v1", "a", "b", "c", "d");
     Site.await("the first record", () -> Files.exists(site.state().resolve("instances/a/record")));
-    new Patience(io.crossfade.time.TimeSource.system(), Duration.ofMillis(2))
+    new Patience(TimeSource.system(), Duration.ofMillis(2))
         .await(() -> false, Duration.ofMillis(delay));
     sigkill(deployer);
 

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Hosts as files in a folder, and one script that stands for all that is run on them. A file {@code
@@ -45,7 +47,7 @@ final class ScriptedHosts {
   /** Returns settings of a pool with four slots that can start, stop, replace and force. */
   CommandPoolSettings.Builder settings() {
     return CommandPoolSettings.builder(slots())
-        .environment(java.util.Map.of("HOSTS", folder.toString()))
+        .environment(Map.of("HOSTS", folder.toString()))
         .deadline(Duration.ofSeconds(60))
         .settleDeadline(Duration.ofSeconds(20))
         .status(command("status", "{instance}"))
@@ -66,7 +68,7 @@ final class ScriptedHosts {
   }
 
   CommandTemplate command(String... arguments) {
-    var words = new java.util.ArrayList<>(List.of("/bin/sh", script.toString()));
+    var words = new ArrayList<>(List.of("/bin/sh", script.toString()));
     words.addAll(List.of(arguments));
     return CommandTemplate.of(words);
   }

@@ -1,6 +1,7 @@
 package io.crossfade.adapter.process;
 
 import io.crossfade.command.CommandTemplate;
+import io.crossfade.model.InstanceId;
 import io.crossfade.time.Signal;
 import io.crossfade.time.TimeSource;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -73,7 +75,7 @@ final class Site implements AutoCloseable {
   }
 
   InstanceFolder instance(String id) {
-    return new StateFolder(state()).instance(io.crossfade.model.InstanceId.of(id));
+    return new StateFolder(state()).instance(InstanceId.of(id));
   }
 
   StartRecord recordOf(String id) {
@@ -152,7 +154,7 @@ final class Site implements AutoCloseable {
       process.onExit().get(20, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+    } catch (ExecutionException | TimeoutException e) {
       throw new AssertionError("process " + process.pid() + " cannot be ended", e);
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.model.Revision;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +62,7 @@ class StartRecordTest {
   void a_record_that_lost_a_line_is_refused() {
     var lines = List.of(FIRST.format().split("\n", -1));
     for (int lost = 0; lost < lines.size() - 1; lost++) {
-      var rest = new java.util.ArrayList<>(lines);
+      var rest = new ArrayList<>(lines);
       rest.remove(lost);
       var text = String.join("\n", rest);
 

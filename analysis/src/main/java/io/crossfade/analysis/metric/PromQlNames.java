@@ -1,5 +1,6 @@
 package io.crossfade.analysis.metric;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -46,7 +47,7 @@ final class PromQlNames {
     while (matcher.find()) {
       var name = matcher.group(1);
       boolean aggregates = bare.substring(matcher.end()).matches("(?s)\\s+\\(.*");
-      if (!aggregates && !WORDS.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+      if (!aggregates && !WORDS.contains(name.toLowerCase(Locale.ROOT))) {
         names.add(name);
       }
     }

@@ -2,6 +2,7 @@ package io.crossfade.analysis.statistics;
 
 import java.util.Arrays;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Values counted in buckets: how many are no larger than each bound. Two distributions that are
@@ -32,7 +33,7 @@ public final class Distribution {
 
   /** Returns a distribution of single values. */
   public static Distribution ofValues(long... values) {
-    var counts = new java.util.TreeMap<Long, Long>();
+    var counts = new TreeMap<Long, Long>();
     Arrays.stream(values).forEach(value -> counts.merge(value, 1L, Long::sum));
     return of(counts);
   }

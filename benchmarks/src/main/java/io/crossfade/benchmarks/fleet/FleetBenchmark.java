@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,7 +49,7 @@ public final class FleetBenchmark {
     var sizes =
         arguments.length == 0
             ? List.of(1_000, 10_000, 100_000)
-            : java.util.Arrays.stream(arguments).map(Integer::valueOf).toList();
+            : Arrays.stream(arguments).map(Integer::valueOf).toList();
     measure(sizes.get(0));
     System.out.printf(
         ROW,
@@ -78,7 +80,7 @@ public final class FleetBenchmark {
       return new FleetBenchmark(size, folder).row();
     } finally {
       try (var files = Files.walk(folder)) {
-        for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(file);
         }
       }

@@ -9,6 +9,7 @@ import java.net.URL;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -126,8 +127,7 @@ public final class NamedProviders<P, T> {
     return found.values().stream().sorted(Comparator.comparing(this::nameOf)).toList();
   }
 
-  private static boolean hasNext(
-      java.util.Iterator<?> providers, List<ServiceConfigurationError> broken) {
+  private static boolean hasNext(Iterator<?> providers, List<ServiceConfigurationError> broken) {
     while (true) {
       try {
         return providers.hasNext();

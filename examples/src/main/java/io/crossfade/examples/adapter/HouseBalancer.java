@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -169,13 +170,13 @@ public final class HouseBalancer implements AutoCloseable {
   }
 
   private static void copy(HttpRequest.Builder request, String name, List<String> values) {
-    if (!OWN.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+    if (!OWN.contains(name.toLowerCase(Locale.ROOT))) {
       values.forEach(value -> request.header(name, value));
     }
   }
 
   private static void copy(HttpExchange exchange, String name, List<String> values) {
-    if (!OWN.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+    if (!OWN.contains(name.toLowerCase(Locale.ROOT))) {
       exchange.getResponseHeaders().put(name, values);
     }
   }

@@ -2,6 +2,7 @@ package io.crossfade.strategies.internal;
 
 import io.crossfade.model.GroupId;
 import io.crossfade.model.Weight;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,7 +49,7 @@ public record Roles(GroupId old, GroupId next) {
   }
 
   private static String halfWay(Standing start, List<GroupId> live) {
-    var words = new java.util.ArrayList<String>();
+    var words = new ArrayList<String>();
     for (var group : live) {
       Weight weight = start.fleet().routing().group(group).weight();
       words.add(

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Reads what the settings of all strategies have in common. Not API: may change or vanish in any
@@ -51,7 +52,7 @@ public final class Settings {
   }
 
   /** Returns what is read, or fails with the words for the person who wrote it. */
-  public static <T> T understood(String must, java.util.function.Supplier<T> reading) {
+  public static <T> T understood(String must, Supplier<T> reading) {
     try {
       return reading.get();
     } catch (IllegalArgumentException | ArithmeticException e) {

@@ -7,6 +7,7 @@ import io.crossfade.model.InstanceId;
 import io.crossfade.model.MemberState;
 import io.crossfade.model.Revision;
 import io.crossfade.spec.DeploymentSpec;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -137,9 +138,7 @@ public final class Standing {
     var sorted = new LinkedHashMap<Revision, List<InstanceId>>();
     instances.forEach(
         instance ->
-            sorted
-                .computeIfAbsent(instance.revision(), r -> new java.util.ArrayList<>())
-                .add(instance.id()));
+            sorted.computeIfAbsent(instance.revision(), r -> new ArrayList<>()).add(instance.id()));
     return sorted;
   }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -245,7 +246,7 @@ public abstract class JournalStoreContract extends JournalContractHooks {
           + " is a name like any other")
   final void r4_16_is_careful_with_names() {
     for (var wrong : List.of("", "../shop", "a/b", "a b", "a\u0000", "x".repeat(129))) {
-      assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> acquire(wrong)))
+      assertThat(Assertions.catchThrowable(() -> acquire(wrong)))
           .as("service '%s'", wrong)
           .isInstanceOf(IllegalArgumentException.class);
     }

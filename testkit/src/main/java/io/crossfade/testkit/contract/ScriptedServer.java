@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -47,7 +48,7 @@ final class ScriptedServer implements AutoCloseable {
           readHead(connection);
           connection.getOutputStream().write(beginning);
           var more = new byte[CHUNK];
-          java.util.Arrays.fill(more, (byte) 'x');
+          Arrays.fill(more, (byte) 'x');
           while (!connection.isClosed()) {
             connection.getOutputStream().write(more);
           }

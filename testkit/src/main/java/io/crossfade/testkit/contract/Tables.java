@@ -8,6 +8,7 @@ import io.crossfade.model.InstanceId;
 import io.crossfade.model.MemberState;
 import io.crossfade.model.Pin;
 import io.crossfade.model.Routing;
+import io.crossfade.model.RoutingChange;
 import io.crossfade.model.RoutingTable;
 import io.crossfade.model.Target;
 import io.crossfade.model.Weight;
@@ -80,7 +81,7 @@ final class Tables {
   /** The table with another state of one member. */
   RoutingTable with(RoutingTable table, InstanceId member, MemberState state) {
     var group = table.routing().groupOf(member).orElseThrow();
-    var change = io.crossfade.model.RoutingChange.place(List.of(member), group, state);
+    var change = RoutingChange.place(List.of(member), group, state);
     return withTargets(table.routing().with(change));
   }
 

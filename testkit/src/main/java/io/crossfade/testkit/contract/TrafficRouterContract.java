@@ -11,7 +11,9 @@ import io.crossfade.model.RoutingTable;
 import io.crossfade.model.Weight;
 import io.crossfade.spi.RouterCapabilities.Feature;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -200,10 +202,9 @@ public abstract class TrafficRouterContract extends RouterTrafficRules {
     return new Pin(kind, "version", "green", Tables.GREEN);
   }
 
-  private static AdapterException refusal(
-      org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  private static AdapterException refusal(ThrowableAssert.ThrowingCallable call) {
     var refused = catchThrowableOfType(AdapterException.class, call);
     assertThat(refused).as("an AdapterException was expected").isNotNull();
-    return java.util.Objects.requireNonNull(refused);
+    return Objects.requireNonNull(refused);
   }
 }

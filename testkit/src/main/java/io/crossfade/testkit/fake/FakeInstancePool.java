@@ -15,6 +15,7 @@ import io.crossfade.spi.PoolCapabilities.Effect;
 import io.crossfade.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -342,7 +343,7 @@ public final class FakeInstancePool implements InstancePool {
 
     /** Sets the only places where instances may run. Default: anywhere, under any name. */
     public Builder places(String... ids) {
-      this.places = Optional.of(java.util.Arrays.stream(ids).map(InstanceId::of).toList());
+      this.places = Optional.of(Arrays.stream(ids).map(InstanceId::of).toList());
       return this;
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +98,7 @@ public final class Faults {
     return answer;
   }
 
-  private Fault choose(java.util.function.Consumer<Behaviour> keep) {
+  private Fault choose(Consumer<Behaviour> keep) {
     return new Fault(
         behaviour -> {
           lock.lock();

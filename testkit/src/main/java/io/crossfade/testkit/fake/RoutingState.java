@@ -3,11 +3,13 @@ package io.crossfade.testkit.fake;
 import io.crossfade.model.GroupId;
 import io.crossfade.model.GroupRouting;
 import io.crossfade.model.InstanceId;
+import io.crossfade.model.MemberState;
 import io.crossfade.model.Routing;
 import io.crossfade.model.RoutingTable;
 import io.crossfade.model.Target;
 import io.crossfade.model.Weight;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -69,7 +71,7 @@ final class RoutingState {
     if (changes >= memberChanges(old, wanted)) {
       return wanted;
     }
-    var members = new LinkedHashMap<GroupId, Map<InstanceId, io.crossfade.model.MemberState>>();
+    var members = new LinkedHashMap<GroupId, Map<InstanceId, MemberState>>();
     old.routing().groups().forEach((id, g) -> members.put(id, new LinkedHashMap<>(g.members())));
     int left = changes;
     for (var entry : wanted.routing().members().entrySet()) {
@@ -90,7 +92,7 @@ final class RoutingState {
     var groups = table.routing().groups();
     var heaviest =
         groups.entrySet().stream()
-            .max(java.util.Comparator.comparing(entry -> entry.getValue().weight()))
+            .max(Comparator.comparing(entry -> entry.getValue().weight()))
             .map(Map.Entry::getKey);
     var rounded = new LinkedHashMap<>(groups);
     int rest = Weight.ALL.basisPoints();
@@ -130,9 +132,7 @@ final class RoutingState {
   }
 
   private static RoutingTable withMembers(
-      RoutingTable old,
-      RoutingTable wanted,
-      Map<GroupId, Map<InstanceId, io.crossfade.model.MemberState>> members) {
+      RoutingTable old, RoutingTable wanted, Map<GroupId, Map<InstanceId, MemberState>> members) {
     var groups = new LinkedHashMap<GroupId, GroupRouting>();
     members.forEach(
         (id, states) -> groups.put(id, new GroupRouting(old.routing().group(id).weight(), states)));

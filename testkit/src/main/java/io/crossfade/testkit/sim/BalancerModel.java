@@ -9,6 +9,7 @@ import io.crossfade.model.Routing;
 import io.crossfade.model.RoutingChange;
 import io.crossfade.model.RoutingTable;
 import io.crossfade.model.Target;
+import io.crossfade.model.Weight;
 import io.crossfade.spi.Convergence;
 import io.crossfade.spi.Fence;
 import io.crossfade.spi.InstanceTraffic;
@@ -249,8 +250,8 @@ abstract class BalancerModel implements TrafficRouter {
                             changes.add(RoutingChange.place(Set.of(id), group, state));
                           }
                         }));
-    var weights = new LinkedHashMap<GroupId, io.crossfade.model.Weight>();
-    from.groups().keySet().forEach(id -> weights.put(id, io.crossfade.model.Weight.NONE));
+    var weights = new LinkedHashMap<GroupId, Weight>();
+    from.groups().keySet().forEach(id -> weights.put(id, Weight.NONE));
     to.groups().forEach((id, group) -> weights.put(id, group.weight()));
     changes.add(RoutingChange.weights(weights).withPins(to.pins()));
     return changes;

@@ -6,6 +6,7 @@ import io.crossfade.error.AdapterException.Kind;
 import io.crossfade.error.JournalException;
 import io.crossfade.event.EventRecord;
 import io.crossfade.journal.JournalStore;
+import io.crossfade.journal.Lease;
 import io.crossfade.model.DeploymentId;
 import io.crossfade.model.Health;
 import io.crossfade.model.Instance;
@@ -26,6 +27,8 @@ import io.crossfade.testkit.sim.Seams.Sort;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,10 +171,7 @@ final class Deployer {
     }
 
     private List<Instance> effect(
-        String operation,
-        String key,
-        java.util.function.IntConsumer some,
-        java.util.function.Supplier<List<Instance>> all) {
+        String operation, String key, IntConsumer some, Supplier<List<Instance>> all) {
       return seams.call(
           operation,
           Sort.DIVISIBLE,
@@ -222,11 +222,7 @@ final class Deployer {
 
     @Override
     public long append(
-        io.crossfade.journal.Lease lease,
-        DeploymentId stream,
-        long expected,
-        List<String> payloads,
-        Room room) {
+        Lease lease, DeploymentId stream, long expected, List<String> payloads, Room room) {
       return seams.call(
           "append",
           Sort.WRITING,
@@ -239,7 +235,7 @@ final class Deployer {
     }
 
     @Override
-    public void finish(io.crossfade.journal.Lease lease, DeploymentId stream) {
+    public void finish(Lease lease, DeploymentId stream) {
       seams.call(
           "finish",
           Sort.WRITING,

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -141,14 +142,14 @@ final class InstanceModel {
         });
   }
 
-  private void somebody(java.util.function.Consumer<InstanceId> what) {
+  private void somebody(Consumer<InstanceId> what) {
     var ids = new ArrayList<>(running.keySet());
     if (!ids.isEmpty()) {
       what.accept(ids.get(random.nextInt(ids.size())));
     }
   }
 
-  private void process(InstanceId id, java.util.function.Consumer<RunningInstance> what) {
+  private void process(InstanceId id, Consumer<RunningInstance> what) {
     var found = running.get(id);
     if (found != null) {
       what.accept(found);

@@ -2,6 +2,7 @@ package io.crossfade.testkit.sim;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ public record Scenario(
   public Scenario {
     Objects.requireNonNull(balancer, "balancer");
     Objects.requireNonNull(crash, "crash");
-    faults = java.util.Collections.unmodifiableSet(new TreeSet<>(faults));
+    faults = Collections.unmodifiableSet(new TreeSet<>(faults));
     if (strategy < 0 || instances < 0) {
       throw new IllegalArgumentException(
           "strategy and instances must not be negative, were " + strategy + " and " + instances);

@@ -2,6 +2,7 @@ package io.crossfade.testkit.sim;
 
 import io.crossfade.model.GroupId;
 import io.crossfade.model.InstanceId;
+import io.crossfade.model.Routing;
 import io.crossfade.spi.TrafficCounters;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,7 +61,7 @@ final class TrafficSource {
         });
   }
 
-  private Optional<GroupId> byWeight(io.crossfade.model.Routing routing) {
+  private Optional<GroupId> byWeight(Routing routing) {
     int ticket = random.nextInt(10_000);
     for (var entry : routing.groups().entrySet()) {
       ticket -= entry.getValue().weight().basisPoints();

@@ -6,6 +6,7 @@ import io.crossfade.journal.Lease;
 import io.crossfade.model.DeploymentId;
 import io.crossfade.testkit.fake.FakeJournalStore;
 import io.crossfade.testkit.fake.ManualTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -40,7 +41,7 @@ class FakeJournalContract extends JournalStoreContract {
     if (healing) {
       var lease = fake.acquire("healer", "x", ttl());
       fake.letOwnerDie(SERVICE);
-      fake.append(lease, stream, 2, java.util.List.of("thr"), JournalStore.Room.NORMAL);
+      fake.append(lease, stream, 2, List.of("thr"), JournalStore.Room.NORMAL);
     } else {
       fake.letOwnerDie(SERVICE);
     }

@@ -16,6 +16,7 @@ import io.crossfade.testkit.fake.FakeTrafficRouter;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -187,7 +188,7 @@ final class RouterDefects {
     @Override
     public RoutingObservation observe() {
       var seen = fake.observe();
-      var dissent = Convergence.disagreed(java.util.List.of("worker 2 is reloading"));
+      var dissent = Convergence.disagreed(List.of("worker 2 is reloading"));
       return stumbled ? spoil(seen, seen.table(), dissent) : seen;
     }
   }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -32,7 +33,7 @@ class SpiRulesTest {
   @Test
   void rule_methods_are_final_and_begin_with_their_number() {
     for (var method : ruleMethods()) {
-      var number = rule(method).split(" ", 2)[0].toLowerCase(java.util.Locale.ROOT);
+      var number = rule(method).split(" ", 2)[0].toLowerCase(Locale.ROOT);
 
       assertThat(Modifier.isFinal(method.getModifiers())).as(method.toString()).isTrue();
       assertThat(method.getName()).startsWith(number.replace('.', '_') + "_");

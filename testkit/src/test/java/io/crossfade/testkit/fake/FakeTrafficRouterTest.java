@@ -15,11 +15,13 @@ import io.crossfade.model.InstanceId;
 import io.crossfade.model.MemberState;
 import io.crossfade.model.RoutingChange;
 import io.crossfade.model.RoutingTable;
+import io.crossfade.model.Target;
 import io.crossfade.model.Weight;
 import io.crossfade.spi.Fence;
 import io.crossfade.spi.RouterCapabilities.Feature;
 import io.crossfade.spi.TrafficCounters;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -198,9 +200,9 @@ class FakeTrafficRouterTest {
             .and(
                 RoutingChange.place(
                     List.of(InstanceId.of("x"), InstanceId.of("y")), GREEN, MemberState.SERVING));
-    var targets = new java.util.HashMap<>(TO_BLUE.targets());
-    targets.put(InstanceId.of("x"), io.crossfade.model.Target.of(Instance.of("x", "v2", "h:3")));
-    targets.put(InstanceId.of("y"), io.crossfade.model.Target.of(Instance.of("y", "v2", "h:4")));
+    var targets = new HashMap<>(TO_BLUE.targets());
+    targets.put(InstanceId.of("x"), Target.of(Instance.of("x", "v2", "h:3")));
+    targets.put(InstanceId.of("y"), Target.of(Instance.of("y", "v2", "h:4")));
     return new RoutingTable(TO_BLUE.routing().with(change), targets);
   }
 

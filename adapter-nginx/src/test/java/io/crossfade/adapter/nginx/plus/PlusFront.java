@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
@@ -110,7 +111,7 @@ final class PlusFront implements HttpHandler {
   }
 
   private static void copy(HttpExchange exchange, String name, List<String> values) {
-    if (name.toLowerCase(java.util.Locale.ROOT).startsWith("x-")) {
+    if (name.toLowerCase(Locale.ROOT).startsWith("x-")) {
       exchange.getResponseHeaders().put(name, values);
     }
   }
