@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -82,11 +83,20 @@ final class Site implements AutoCloseable {
     return instance(id).record().orElseThrow();
   }
 
-  /** Returns the services that run, by their command line: not what they started. */
+  /**
+   * Returns the services that run, by their command line: not what they started, which has the same
+   * one for a moment, between its fork and its exec.
+   */
   List<Long> services() {
-    return processes().stream()
-        .filter(pid -> commandLine(pid).startsWith("/bin/sh\0" + service + "\0"))
-        .toList();
+    var alike =
+        processes().stream()
+            .filter(pid -> commandLine(pid).startsWith("/bin/sh\0" + service + "\0"))
+            .toList();
+    return alike.stream().filter(pid -> parent(pid).filter(alike::contains).isEmpty()).toList();
+  }
+
+  private static Optional<Long> parent(long pid) {
+    return ProcessHandle.of(pid).flatMap(ProcessHandle::parent).map(ProcessHandle::pid);
   }
 
   /** Returns every process with this site in its environment. */
