@@ -1,10 +1,12 @@
 package io.crossfade.adapter.awselb;
 
+import io.crossfade.error.AdapterException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ForwardActionConfig;
@@ -48,12 +50,22 @@ final class Forward {
   private static void addTo(Map<String, Integer> units, Action action) {
     var config = action.forwardConfig();
     if (config == null || config.targetGroups().isEmpty()) {
-      units.put(action.targetGroupArn(), 1);
+      units.put(requireNamed(action.targetGroupArn()), 1);
       return;
     }
     for (var tuple : config.targetGroups()) {
       units.put(tuple.targetGroupArn(), tuple.weight() == null ? 1 : tuple.weight());
     }
+  }
+
+  private static String requireNamed(@Nullable String targetGroup) {
+    if (targetGroup == null) {
+      throw new AdapterException(
+          AdapterException.Kind.PERMANENT,
+          "ELB answered with a forward to no target group at all. No ELBv2 does; look at what"
+              + " answers at the endpoint.");
+    }
+    return targetGroup;
   }
 
   /** Returns how long a cookie keeps a client on a target group; zero if none does. */

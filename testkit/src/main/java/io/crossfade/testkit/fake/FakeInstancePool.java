@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeInstancePool implements InstancePool {
 
   private static final int FIRST_PORT = 20_000;
+  private static final int PORTS = 40_000;
 
   private final TimeSource time;
   private final PoolCapabilities capabilities;
@@ -247,8 +248,13 @@ public final class FakeInstancePool implements InstancePool {
   }
 
   private Instance newcomer(InstanceId id) {
-    var endpoint = Endpoint.of("127.0.0.1", FIRST_PORT + known.size());
+    var endpoint = endpoint(known.size());
     return Instance.builder(id, Revision.of("none"), endpoint).build();
+  }
+
+  /** An address of its own for each: a large fleet has more instances than a host has ports. */
+  private static Endpoint endpoint(int number) {
+    return Endpoint.of("127.0.0." + (1 + number / PORTS), FIRST_PORT + number % PORTS);
   }
 
   private boolean keep(PoolAct act) {
