@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -124,7 +125,14 @@ public final class SampleHaProxy implements AutoCloseable {
   public void kill() {
     var processes = Stream.concat(master.descendants(), Stream.of(master.toHandle())).toList();
     processes.forEach(ProcessHandle::destroyForcibly);
-    processes.forEach(process -> process.onExit().join());
+    if (!within(PATIENCE, () -> processes.stream().noneMatch(SampleHaProxy::runs))) {
+      throw new IllegalStateException("HAProxy does not end: " + processes);
+    }
+  }
+
+  /** A worker that lost its master may stay in the table of processes, without a program. */
+  private static boolean runs(ProcessHandle process) {
+    return process.isAlive() && process.info().command().isPresent();
   }
 
   @Override
@@ -150,21 +158,26 @@ public final class SampleHaProxy implements AutoCloseable {
   }
 
   private void awaitListening(Process process) throws IOException {
-    var time = TimeSource.system();
-    var until = time.elapsed().plus(PATIENCE);
-    while (!isListening()) {
-      if (!process.isAlive() || time.elapsed().compareTo(until) > 0) {
-        process.destroyForcibly();
-        throw new IOException(
-            "HAProxy does not listen: " + Files.readString(run.resolve("haproxy.log")));
-      }
-      try {
-        time.await(Duration.ofMillis(5), new Signal());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("waiting for HAProxy was interrupted", e);
-      }
+    within(PATIENCE, () -> isListening() || !process.isAlive());
+    if (!isListening()) {
+      process.destroyForcibly();
+      throw new IOException(
+          "HAProxy does not listen: " + Files.readString(run.resolve("haproxy.log")));
     }
+  }
+
+  /** Waits for something, and returns whether it came about; not if the thread is interrupted. */
+  private static boolean within(Duration patience, BooleanSupplier wanted) {
+    var time = TimeSource.system();
+    var until = time.elapsed().plus(patience);
+    try {
+      while (!wanted.getAsBoolean() && time.elapsed().compareTo(until) < 0) {
+        time.await(Duration.ofMillis(5), new Signal());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return wanted.getAsBoolean();
   }
 
   /** Its master is the last to listen. */
