@@ -369,7 +369,7 @@ public final class FakeInstancePool implements InstancePool {
     public Builder running(String revision, String... ids) {
       for (var id : ids) {
         Names.requireAllowed("instance id", id);
-        instances.add(Instance.of(id, revision, "127.0.0.1:" + (FIRST_PORT + instances.size())));
+        instances.add(Instance.of(id, revision, endpoint(instances.size()).toString()));
       }
       return this;
     }
