@@ -2,6 +2,8 @@ package io.crossfade.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossfade.event.DeploymentEvent;
+import io.crossfade.event.DeploymentListener;
 import io.crossfade.event.DeploymentResult;
 import io.crossfade.examples.nginx.NginxProcess;
 import io.crossfade.spec.DriftPolicy;
@@ -68,6 +70,68 @@ class NginxIncidentsTest {
   }
 
   @Test
+  void a_full_disk_holds_a_deployment_up_until_there_is_room() throws Exception {
+    try (var disk = SmallDisk.on(includes());
+        var nginx = reloaded()) {
+      var ended = new CompletableFuture<Void>();
+
+      deploys(
+          nginx,
+          () -> {
+            disk.fillBut(0);
+            var before = Files.readString(include());
+            return ended.completeAsync(() -> makeRoom(disk, before));
+          });
+
+      assertThat(ended).isCompleted();
+    }
+  }
+
+  @Test
+  void a_read_only_folder_turns_a_deployment_back_which_loses_no_request() throws Exception {
+    try (var disk = SmallDisk.on(includes());
+        var nginx = reloaded();
+        var stage = stage(nginx);
+        var load = Load.on(nginx, UnaryOperator.identity())) {
+      load.deploymentBegins();
+      var incident = Incident.after(STEPS_BEFORE, asReadOnly(disk));
+      var result =
+          deploy(
+              stage,
+              entry -> {
+                incident.onEvent(entry);
+                mendOnTheWayBack(disk, entry.event());
+              });
+
+      assertThat(result)
+          .isInstanceOfSatisfying(
+              DeploymentResult.RolledBack.class,
+              back -> assertThat(back.cause().words()).contains("Read-only file system"));
+      var reports = load.end();
+      Load.requireNoneLost(reports);
+      Load.requireAllOf(Stage.V1, reports);
+      assertThat(stage.isAll(Stage.V1)).isTrue();
+    }
+  }
+
+  private static Callable<?> asReadOnly(SmallDisk disk) {
+    return () -> {
+      disk.makeReadOnly();
+      return true;
+    };
+  }
+
+  private static void mendOnTheWayBack(SmallDisk disk, DeploymentEvent event) {
+    if (event instanceof DeploymentEvent.RollbackStarted) {
+      try {
+        disk.makeWritable();
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  @Test
   void reloads_and_broken_includes_of_somebody_else_are_nothing_to_the_lua_balancer()
       throws Exception {
     try (var nginx = steeredByLua()) {
@@ -79,6 +143,25 @@ class NginxIncidentsTest {
             return nginx.reload();
           });
     }
+  }
+
+  private Void makeRoom(SmallDisk disk, String before) {
+    try {
+      TimeSource.system().await(DOWN, new Signal());
+      assertThat(include()).as("what was not to be changed").hasContent(before);
+      disk.empty();
+      return null;
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Path includes() {
+    return folder.resolve("crossfade");
+  }
+
+  private Path include() {
+    return includes().resolve("shop.conf");
   }
 
   private NginxBalancer reloaded() throws IOException {
@@ -144,9 +227,9 @@ class NginxIncidentsTest {
     }
   }
 
-  private static DeploymentResult deploy(Stage stage, Incident incident) {
+  private static DeploymentResult deploy(Stage stage, DeploymentListener listener) {
     var spec = Stage.spec().toBuilder().drift(DriftPolicy.REASSERT).build();
-    return stage.deployTelling(incident, spec, Rolling.inBatchesOf(1));
+    return stage.deployTelling(listener, spec, Rolling.inBatchesOf(1));
   }
 
   private static Stage stage(NginxBalancer nginx) {

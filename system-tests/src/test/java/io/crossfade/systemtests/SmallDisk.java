@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Assumptions;
 final class SmallDisk implements AutoCloseable {
 
   private static final int BLOCK = 4096;
-  private static final int LEFT = 3;
 
   private final Path folder;
 
@@ -32,8 +31,8 @@ final class SmallDisk implements AutoCloseable {
     return new SmallDisk(folder);
   }
 
-  /** Takes the room that is left, but for a few blocks: who takes a lease writes a small file. */
-  void fill() throws IOException {
+  /** Takes the room that is left, but for so many blocks. */
+  void fillBut(int left) throws IOException {
     try (var file = Files.newByteChannel(ballast(), CREATE, WRITE)) {
       try {
         while (true) {
@@ -44,11 +43,11 @@ final class SmallDisk implements AutoCloseable {
           throw e;
         }
       }
-      file.truncate(file.size() - LEFT * BLOCK);
+      file.truncate(file.size() - (long) left * BLOCK);
     }
   }
 
-  /** Gives back what {@link #fill} took. */
+  /** Gives back what {@link #fillBut} took. */
   void empty() throws IOException {
     Files.delete(ballast());
   }
