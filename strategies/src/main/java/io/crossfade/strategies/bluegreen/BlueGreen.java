@@ -11,11 +11,11 @@ import io.crossfade.strategies.internal.GroupPair;
 import io.crossfade.strategies.internal.Handover;
 import io.crossfade.strategies.internal.Question;
 import io.crossfade.strategies.internal.Standing;
+import io.crossfade.strategies.internal.Waits;
 import io.crossfade.strategy.DeploymentStrategy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Builds the new version beside the old one, and sends everybody over at once.
@@ -187,10 +187,7 @@ public final class BlueGreen implements DeploymentStrategy {
 
     /** Sets for how long after the switch blue stays as it was. Default: 5 minutes. */
     public Builder warm(Duration value) {
-      if (Objects.requireNonNull(value, "warm").isNegative()) {
-        throw new IllegalArgumentException("warm must not be negative, was " + value);
-      }
-      this.warm = value;
+      this.warm = Waits.notNegative("warm", value);
       return this;
     }
 

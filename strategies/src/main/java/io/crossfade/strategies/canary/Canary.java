@@ -12,13 +12,13 @@ import io.crossfade.strategies.internal.GroupPair;
 import io.crossfade.strategies.internal.Handover;
 import io.crossfade.strategies.internal.Question;
 import io.crossfade.strategies.internal.Standing;
+import io.crossfade.strategies.internal.Waits;
 import io.crossfade.strategy.DeploymentStrategy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -246,7 +246,7 @@ public final class Canary implements DeploymentStrategy {
 
     /** Sets how long each share is watched before its gates are asked. Default: 5 minutes. */
     public Builder hold(Duration value) {
-      this.hold = notNegative("hold", value);
+      this.hold = Waits.notNegative("hold", value);
       return this;
     }
 
@@ -301,7 +301,7 @@ public final class Canary implements DeploymentStrategy {
 
     /** Sets how long only the testers get the new version. Default: no time. */
     public Builder testersHold(Duration value) {
-      this.testersHold = notNegative("testersHold", value);
+      this.testersHold = Waits.notNegative("testersHold", value);
       return this;
     }
 
@@ -320,7 +320,7 @@ public final class Canary implements DeploymentStrategy {
      * Sets for how long after the promotion the old version stays as it was. Default: 5 minutes.
      */
     public Builder warm(Duration value) {
-      this.warm = notNegative("warm", value);
+      this.warm = Waits.notNegative("warm", value);
       return this;
     }
 
@@ -348,13 +348,6 @@ public final class Canary implements DeploymentStrategy {
         throw new IllegalArgumentException("there is a hold or a gate for testers, but no testers");
       }
       return new Canary(this);
-    }
-
-    private static Duration notNegative(String what, Duration value) {
-      if (Objects.requireNonNull(value, what).isNegative()) {
-        throw new IllegalArgumentException(what + " must not be negative, was " + value);
-      }
-      return value;
     }
   }
 }

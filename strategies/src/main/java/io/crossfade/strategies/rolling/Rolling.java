@@ -12,6 +12,7 @@ import io.crossfade.strategies.internal.FirstDeployment;
 import io.crossfade.strategies.internal.Question;
 import io.crossfade.strategies.internal.Standing;
 import io.crossfade.strategies.internal.ThereAlready;
+import io.crossfade.strategies.internal.Waits;
 import io.crossfade.strategy.DeploymentStrategy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -197,7 +198,7 @@ public final class Rolling implements DeploymentStrategy {
 
     /** Sets the time between two batches. Default: none. */
     public Builder pause(Duration value) {
-      this.pause = notNegative("pause", value);
+      this.pause = Waits.notNegative("pause", value);
       return this;
     }
 
@@ -214,7 +215,7 @@ public final class Rolling implements DeploymentStrategy {
 
     /** Sets the time after the first batch. Default: the same as between the others. */
     public Builder firstPause(Duration value) {
-      this.firstPause = Optional.of(notNegative("firstPause", value));
+      this.firstPause = Optional.of(Waits.notNegative("firstPause", value));
       return this;
     }
 
@@ -258,13 +259,6 @@ public final class Rolling implements DeploymentStrategy {
     /** Returns the strategy. */
     public Rolling build() {
       return new Rolling(this);
-    }
-
-    private static Duration notNegative(String what, Duration value) {
-      if (Objects.requireNonNull(value, what).isNegative()) {
-        throw new IllegalArgumentException(what + " must not be negative, was " + value);
-      }
-      return value;
     }
   }
 }
