@@ -83,6 +83,7 @@ final class Backend implements AutoCloseable {
   private final AtomicInteger accepted = new AtomicInteger();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private volatile Handler handler;
+  private Thread accepting = Thread.currentThread();
 
   private Backend(String id, ServerSocket server) {
     this.id = id;
@@ -92,7 +93,7 @@ final class Backend implements AutoCloseable {
 
   static Backend start(String id) throws IOException {
     var backend = new Backend(id, new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress()));
-    daemon(backend::accept);
+    backend.accepting = daemon(backend::accept);
     return backend;
   }
 
@@ -202,10 +203,18 @@ final class Backend implements AutoCloseable {
     return thread;
   }
 
-  /** Refuses connections from now on, and cuts those there are. */
+  /**
+   * Refuses connections from now on, and cuts those there are. A listener that is being closed may
+   * let one more in, until the thread that accepts has left it.
+   */
   @Override
   public void close() throws IOException {
     server.close();
+    try {
+      accepting.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (var socket : open) {
       socket.close();
     }
