@@ -3,10 +3,8 @@ package io.crossfade.systemtests;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.crossfade.examples.haproxy.SampleHaProxy;
+import io.crossfade.examples.service.FreeAddress;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,15 +28,9 @@ class HaProxyRouterUnderLoadTest extends DeploymentUnderLoad {
     assumeTrue(SampleHaProxy.isInstalled(), "not installed: haproxy");
     var folder = around.folder();
     var pem = around.certificate().writePem(folder.resolve("front.pem"));
-    var tls = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+    var tls = FreeAddress.onLoopback();
     var more = FRONT_FOR_HTTP2.formatted(tls.getPort(), pem);
     var node = SampleHaProxy.start(folder.resolve("run"), folder.resolve("state"), more);
     return new HaProxies(List.of(node), node.settings(), List.of(node.address()), Optional.of(tls));
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

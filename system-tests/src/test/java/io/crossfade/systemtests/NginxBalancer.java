@@ -5,10 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.crossfade.examples.nginx.NginxProcess;
 import io.crossfade.examples.nginx.SampleLuaNginx;
 import io.crossfade.examples.nginx.SampleNginx;
+import io.crossfade.examples.service.FreeAddress;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +43,7 @@ record NginxBalancer(
   static NginxBalancer reloaded(String program, Surroundings around, String more)
       throws IOException {
     assumeTrue(SampleNginx.isInstalled(program), "not installed: " + program);
-    var tls = freeAddress();
+    var tls = FreeAddress.onLoopback();
     var nginx = SampleNginx.start(program, around.folder(), more, listen(around, tls));
     return new NginxBalancer(
         "nginx", keeps(more), nginx.process(), nginx.settings(), nginx.address(), tls);
@@ -53,7 +52,7 @@ record NginxBalancer(
   /** Starts one with our Lua balancer in it. */
   static NginxBalancer steeredByLua(Surroundings around, String more) throws IOException {
     assumeTrue(SampleLuaNginx.isInstalled(), "not installed: nginx with libnginx-mod-http-lua");
-    var tls = freeAddress();
+    var tls = FreeAddress.onLoopback();
     var nginx = SampleLuaNginx.start(around.folder(), listen(around, tls) + more);
     return new NginxBalancer(
         "nginx-lua", keeps(more), nginx.process(), nginx.settings(), nginx.address(), tls);
@@ -71,12 +70,6 @@ record NginxBalancer(
         "http2_max_concurrent_streams 1024;",
         "ssl_certificate " + pem + ";",
         "ssl_certificate_key " + pem + ";");
-  }
-
-  private static InetSocketAddress freeAddress() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort());
-    }
   }
 
   @Override

@@ -123,14 +123,6 @@ public final class StoppedCanary {
   }
 
   private static CommandTemplate service(String errorShare) {
-    return CommandTemplate.of(
-        ChildJvm.service(
-            List.of(
-                "--version", "{revision}",
-                "--instance", "{instance}",
-                "--port-file", "{port-file}",
-                "--turns-bad-after", "0",
-                "--error-share", errorShare,
-                "--lifetime-ms", "600000")));
+    return ChildJvm.pooledService(List.of("--turns-bad-after", "0", "--error-share", errorShare));
   }
 }

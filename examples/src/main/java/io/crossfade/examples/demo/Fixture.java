@@ -49,16 +49,9 @@ final class Fixture {
   }
 
   private static CommandTemplate service(List<String> more) {
-    var arguments =
-        new ArrayList<>(
-            List.of(
-                "--version", "{revision}",
-                "--instance", "{instance}",
-                "--port-file", "{port-file}",
-                "--service-time-ms", "5",
-                "--lifetime-ms", "600000"));
+    var arguments = new ArrayList<>(List.of("--service-time-ms", "5"));
     arguments.addAll(more);
-    return CommandTemplate.of(ChildJvm.service(arguments));
+    return ChildJvm.pooledService(arguments);
   }
 
   /** Asks an instance for its health, and whether it is the version it should be. */

@@ -1,11 +1,11 @@
 package io.crossfade.examples.elb;
 
+import io.crossfade.examples.service.FreeAddress;
 import io.crossfade.time.Signal;
 import io.crossfade.time.TimeSource;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -65,7 +65,7 @@ final class SampleMoto implements AutoCloseable {
    */
   static SampleMoto start() throws IOException {
     var program = find().orElseThrow(() -> new IOException("there is no " + PROGRAM));
-    int port = freePort();
+    int port = FreeAddress.onLoopback().getPort();
     var process =
         new ProcessBuilder(program.toString(), "-H", "127.0.0.1", "-p", Integer.toString(port))
             .redirectErrorStream(true)
@@ -164,12 +164,6 @@ final class SampleMoto implements AutoCloseable {
 
   private static List<String> found(Pattern pattern, String text) {
     return pattern.matcher(text).results().map(match -> match.group(1)).limit(2).toList();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private void awaitListening(int port) throws IOException {

@@ -3,7 +3,6 @@ package io.crossfade.examples.haproxy;
 import io.crossfade.Crossfade;
 import io.crossfade.adapter.process.ChildProcessPool;
 import io.crossfade.adapter.process.ChildProcessSettings;
-import io.crossfade.command.CommandTemplate;
 import io.crossfade.event.DeploymentResult;
 import io.crossfade.examples.service.ChildJvm;
 import io.crossfade.model.Weight;
@@ -90,14 +89,7 @@ public final class DeployBehindHaProxy {
   }
 
   private static InstancePool pool(Path folder) {
-    var command =
-        CommandTemplate.of(
-            ChildJvm.service(
-                List.of(
-                    "--version", "{revision}",
-                    "--instance", "{instance}",
-                    "--port-file", "{port-file}",
-                    "--lifetime-ms", "600000")));
+    var command = ChildJvm.pooledService(List.of());
     return ChildProcessPool.of(
         ChildProcessSettings.builder(folder.resolve("instances"), command).build());
   }

@@ -1,13 +1,12 @@
 package io.crossfade.examples.haproxy;
 
 import io.crossfade.adapter.haproxy.HaProxyRouter;
+import io.crossfade.examples.service.FreeAddress;
 import io.crossfade.time.Signal;
 import io.crossfade.time.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -75,7 +74,7 @@ public final class SampleHaProxy implements AutoCloseable {
       Files.createFile(state.resolve("crossfade.map"));
     }
     Files.writeString(run.resolve("haproxy.cfg"), sample() + more);
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+    var address = FreeAddress.onLoopback();
     return new SampleHaProxy(run.toRealPath(), state.toRealPath(), address);
   }
 
@@ -209,12 +208,6 @@ public final class SampleHaProxy implements AutoCloseable {
       return new String(Objects.requireNonNull(in, SAMPLE).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.crossfade.examples.nginx;
 
 import io.crossfade.adapter.nginx.lua.LuaBalancer;
+import io.crossfade.examples.service.FreeAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -50,9 +51,9 @@ public final class SampleLuaNginx implements AutoCloseable {
 
   private SampleLuaNginx(String program, Path folder) throws IOException {
     this.folder = folder;
-    this.front = NginxProcess.freeAddress();
+    this.front = FreeAddress.onLoopback();
     this.process = new NginxProcess(program, folder, front);
-    this.adminPort = NginxProcess.freeAddress().getPort();
+    this.adminPort = FreeAddress.onLoopback().getPort();
     this.settings =
         Map.of(
             "admin",

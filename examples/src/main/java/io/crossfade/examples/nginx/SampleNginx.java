@@ -3,6 +3,7 @@ package io.crossfade.examples.nginx;
 import io.crossfade.adapter.nginx.NginxRouter;
 import io.crossfade.adapter.nginx.NginxSettings;
 import io.crossfade.config.AdapterConfig;
+import io.crossfade.examples.service.FreeAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -28,13 +29,13 @@ public final class SampleNginx implements AutoCloseable {
 
   private SampleNginx(String program, Path folder) throws IOException {
     this.folder = folder;
-    this.front = NginxProcess.freeAddress();
+    this.front = FreeAddress.onLoopback();
     this.process = new NginxProcess(program, folder, front);
     this.settings =
         Map.of(
             "service", "shop",
             "include", folder.resolve("crossfade/shop.conf").toString(),
-            "status-port", Integer.toString(NginxProcess.freeAddress().getPort()),
+            "status-port", Integer.toString(FreeAddress.onLoopback().getPort()),
             "config", folder.resolve("nginx.conf").toString(),
             "pid-file", folder.resolve("nginx.pid").toString(),
             "access-log", folder.resolve("crossfade-shop.log").toString(),

@@ -1,5 +1,6 @@
 package io.crossfade.examples.service;
 
+import io.crossfade.command.CommandTemplate;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -28,6 +29,19 @@ public final class ChildJvm {
   /** The command that runs the demo service with the given arguments. */
   public static List<String> service(List<String> arguments) {
     return command(List.of(DemoService.class), arguments);
+  }
+
+  /** The command by which a pool starts the demo service, with more arguments. */
+  public static CommandTemplate pooledService(List<String> more) {
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "--version", "{revision}",
+                "--instance", "{instance}",
+                "--port-file", "{port-file}",
+                "--lifetime-ms", "600000"));
+    arguments.addAll(more);
+    return CommandTemplate.of(service(arguments));
   }
 
   /**
