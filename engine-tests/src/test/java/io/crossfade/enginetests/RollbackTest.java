@@ -2,6 +2,7 @@ package io.crossfade.enginetests;
 
 import static io.crossfade.enginetests.SamplePlan.BLUE;
 import static io.crossfade.enginetests.SamplePlan.GREEN;
+import static io.crossfade.enginetests.SamplePlan.ids;
 import static io.crossfade.testkit.event.EventConditions.leftOut;
 import static io.crossfade.testkit.event.EventConditions.rollbackStarted;
 import static io.crossfade.testkit.event.EventConditions.started;
@@ -21,6 +22,7 @@ import io.crossfade.model.Weight;
 import io.crossfade.plan.PlanStep;
 import io.crossfade.spec.Deadlines;
 import io.crossfade.spi.PoolCapabilities.Effect;
+import io.crossfade.strategies.rolling.Rolling;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,6 +48,21 @@ class RollbackTest {
             plan ->
                 IntStream.rangeClosed(1, lastUndoable(plan))
                     .mapToObj(n -> dynamicTest(plan + " at step " + n, () -> abortAt(plan, n))));
+  }
+
+  @Test
+  void who_was_gone_at_the_start_is_not_brought_back_by_going_back() {
+    var rig = new Rig();
+    rig.fleet.pool().vanish("c");
+    rig.when(started("await healthy"), () -> rig.control.abort("enough"));
+
+    var result = rig.execute(Rolling.inBatchesOf(1).plan(Rig.toV2().build(), rig.fleet.snapshot()));
+
+    assertThat(result).isInstanceOf(RolledBack.class);
+    assertThat(result.summary().leftOut()).isEqualTo(ids("c"));
+    assertThat(rig.fleet.snapshot().routing().reachable())
+        .containsExactlyInAnyOrderElementsOf(ids("a", "b"));
+    assertThat(rig.running()).containsOnlyKeys(ids("a", "b"));
   }
 
   private static int lastUndoable(SamplePlan plan) {

@@ -7,6 +7,7 @@ import io.crossfade.Crossfade;
 import io.crossfade.engine.DeploymentControl;
 import io.crossfade.error.JournalException;
 import io.crossfade.error.JournalException.Kind;
+import io.crossfade.event.Cause;
 import io.crossfade.event.DeploymentEvent;
 import io.crossfade.event.DeploymentResult;
 import io.crossfade.journal.JournalStore;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A deployer dies on one host, and another host goes on with its deployment. */
 @Timeout(60)
@@ -52,12 +54,7 @@ class TakeOverTest {
   @MethodSource("deaths")
   void another_host_goes_on_once_the_lease_has_ended(int call, String when, Consumer<Fault> death)
       throws Exception {
-    death.accept(fleet.pool().faults().onCall("replace", call));
-    try (var dead = deployer("host-1", open())) {
-      var plan = dead.plan(DeploymentSpec.toRevision("v2"), Rolling.inBatchesOf(1));
-      var thrown = catchThrowable(() -> dead.execute(plan, ID, new DeploymentControl()));
-      assertThat(thrown).isInstanceOf(SimulatedCrash.class);
-    }
+    die(call, death);
     putTheLeaseBack();
 
     try (var store = open();
@@ -81,6 +78,59 @@ class TakeOverTest {
           .contains(DeploymentEvent.TakenOver.class.getSimpleName())
           .endsWith(DeploymentEvent.Ended.class.getSimpleName());
     }
+  }
+
+  @ParameterizedTest(name = "{0} records lost")
+  @ValueSource(ints = {1, 3})
+  void an_effect_whose_end_a_failover_lost_is_found_and_gone_on_from(int lost) throws Exception {
+    die(2, Fault::applyThenCrash);
+    lose(lost);
+
+    try (var store = open();
+        var next = deployer("host-2", store)) {
+      var result = next.resume(ID, new DeploymentControl());
+
+      assertThat(result).isInstanceOf(DeploymentResult.Succeeded.class);
+      assertThat(fleet.unsafeActs()).isEmpty();
+    }
+  }
+
+  /** From 4 on the drain of the second is lost, from 8 on that of the first in the midst of it. */
+  @ParameterizedTest(name = "{0} records lost")
+  @ValueSource(ints = {4, 6, 8, 11})
+  void an_effect_whose_intent_a_failover_lost_is_frozen_on(int lost) throws Exception {
+    die(2, Fault::applyThenCrash);
+    lose(lost);
+    var before = fleet.snapshot();
+
+    try (var store = open();
+        var next = deployer("host-2", store)) {
+      var result = next.resume(ID, new DeploymentControl());
+
+      assertThat(result)
+          .isInstanceOfSatisfying(
+              DeploymentResult.Frozen.class,
+              frozen -> assertThat(frozen.reason().kind()).isEqualTo(Cause.Kind.CONFLICT));
+      assertThat(fleet.snapshot()).isEqualTo(before);
+    }
+  }
+
+  private void die(int replacement, Consumer<Fault> death) {
+    death.accept(fleet.pool().faults().onCall("replace", replacement));
+    try (var dead = deployer("host-1", open())) {
+      var plan = dead.plan(DeploymentSpec.toRevision("v2"), Rolling.inBatchesOf(1));
+      var thrown = catchThrowable(() -> dead.execute(plan, ID, new DeploymentControl()));
+      assertThat(thrown).isInstanceOf(SimulatedCrash.class);
+    }
+  }
+
+  /** As after a failover to a standby that had not got them all. */
+  private void lose(int records) throws Exception {
+    Server.execute(database, "UPDATE crossfade_stream SET last = last - " + records);
+    Server.execute(
+        database,
+        "DELETE FROM crossfade_record USING crossfade_stream"
+            + " WHERE stream = id AND sequence > last");
   }
 
   private PostgresJournalStore open() {
