@@ -35,6 +35,7 @@ public final class NginxSettings {
   private final Optional<Path> accessLog;
   private final String splitKey;
   private final boolean affinity;
+  private final boolean http2;
   private final int keepalive;
   private final int mostOldWorkers;
   private final Duration reloadInterval;
@@ -54,6 +55,7 @@ public final class NginxSettings {
     this.accessLog = builder.accessLog;
     this.splitKey = builder.splitKey;
     this.affinity = builder.affinity;
+    this.http2 = builder.http2;
     this.keepalive = builder.keepalive;
     this.mostOldWorkers = builder.mostOldWorkers;
     this.reloadInterval = builder.reloadInterval;
@@ -151,6 +153,14 @@ public final class NginxSettings {
   }
 
   /**
+   * Returns whether clients may come by HTTP/2, on whose busy connections old workers take more
+   * requests, so that who left is not known to be empty before them. Default: yes.
+   */
+  public boolean http2() {
+    return http2;
+  }
+
+  /**
    * Returns how many idle connections each worker keeps to each group. Default: 0, for none; with
    * some, the in-flight count of a serving instance includes idle ones.
    */
@@ -158,10 +168,7 @@ public final class NginxSettings {
     return keepalive;
   }
 
-  /**
-   * Returns how many workers of older generations there may be for another reload to be made.
-   * Default: 32.
-   */
+  /** Returns how many old workers there may be for another reload to be made. Default: 32. */
   public int mostOldWorkers() {
     return mostOldWorkers;
   }
@@ -216,6 +223,7 @@ public final class NginxSettings {
     private Optional<Path> accessLog = Optional.empty();
     private String splitKey = "$request_id";
     private boolean affinity;
+    private boolean http2 = true;
     private int keepalive;
     private int mostOldWorkers = 32;
     private Duration reloadInterval = Duration.ofMillis(500);
@@ -264,6 +272,12 @@ public final class NginxSettings {
     /** Sets whether the site's configuration sets the cookie that affinity needs. */
     public Builder affinity(boolean value) {
       this.affinity = value;
+      return this;
+    }
+
+    /** Sets whether clients may come by HTTP/2; no spares drains from waiting for WebSockets. */
+    public Builder http2(boolean value) {
+      this.http2 = value;
       return this;
     }
 
