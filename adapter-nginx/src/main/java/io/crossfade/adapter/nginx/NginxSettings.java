@@ -35,7 +35,7 @@ public final class NginxSettings {
   private final Optional<Path> accessLog;
   private final String splitKey;
   private final boolean affinity;
-  private final boolean http2;
+  private final boolean lateRequests;
   private final int keepalive;
   private final int mostOldWorkers;
   private final Duration reloadInterval;
@@ -55,7 +55,7 @@ public final class NginxSettings {
     this.accessLog = builder.accessLog;
     this.splitKey = builder.splitKey;
     this.affinity = builder.affinity;
-    this.http2 = builder.http2;
+    this.lateRequests = builder.lateRequests;
     this.keepalive = builder.keepalive;
     this.mostOldWorkers = builder.mostOldWorkers;
     this.reloadInterval = builder.reloadInterval;
@@ -153,11 +153,12 @@ public final class NginxSettings {
   }
 
   /**
-   * Returns whether clients may come by HTTP/2, on whose busy connections old workers take more
-   * requests, so that who left is not known to be empty before them. Default: yes.
+   * Returns whether old workers may get requests over connections that clients keep, by HTTP/2 or
+   * {@code keepalive_min_timeout}, so that who left is not empty before they have gone. Default:
+   * yes.
    */
-  public boolean http2() {
-    return http2;
+  public boolean lateRequests() {
+    return lateRequests;
   }
 
   /**
@@ -223,7 +224,7 @@ public final class NginxSettings {
     private Optional<Path> accessLog = Optional.empty();
     private String splitKey = "$request_id";
     private boolean affinity;
-    private boolean http2 = true;
+    private boolean lateRequests = true;
     private int keepalive;
     private int mostOldWorkers = 32;
     private Duration reloadInterval = Duration.ofMillis(500);
@@ -275,9 +276,9 @@ public final class NginxSettings {
       return this;
     }
 
-    /** Sets whether clients may come by HTTP/2; no spares drains from waiting for WebSockets. */
-    public Builder http2(boolean value) {
-      this.http2 = value;
+    /** Sets whether old workers may get requests; no spares drains from waiting for WebSockets. */
+    public Builder lateRequests(boolean value) {
+      this.lateRequests = value;
       return this;
     }
 

@@ -173,7 +173,8 @@ final class Watch {
     inFlight.replaceAll(
         (id, count) ->
             count.equals(NOBODY) && !routing.isReachable(id) ? OptionalLong.empty() : count);
-    boolean open = !inFlight.equals(connections) && settings.http2() && host.oldWorkers() > 0;
+    boolean open =
+        !inFlight.equals(connections) && settings.lateRequests() && host.oldWorkers() > 0;
     return open ? inFlight : connections;
   }
 

@@ -55,8 +55,8 @@ class OldWorkersTest {
   }
 
   @Test
-  void count_for_nothing_where_there_is_no_http2() throws IOException {
-    try (var router = NginxRouter.of(nginx.settingsBuilder().http2(false).build());
+  void count_for_nothing_where_they_get_no_requests() throws IOException {
+    try (var router = NginxRouter.of(nginx.settingsBuilder().lateRequests(false).build());
         var client = clientOfTheOldWorkers(router)) {
       assertThat(client.isConnected()).isTrue();
       assertThat(changed(router).traffic(LEFT).inFlight()).hasValue(0);
