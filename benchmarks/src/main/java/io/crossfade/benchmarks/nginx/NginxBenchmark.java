@@ -95,8 +95,7 @@ public final class NginxBenchmark {
         });
   }
 
-  /** Reloads as fast as they are asked for. */
-  /** Returns the settings of a router that is not to wait between two reloads. */
+  /** Returns settings with which reloads are as fast as they are asked for. */
   static Map<String, String> atOnce(RunningNginx nginx) {
     var settings = new HashMap<>(nginx.settings());
     settings.put("reload-interval", "0s");
