@@ -133,6 +133,7 @@ public final class PostgresJournalStore implements JournalStore {
       return addition.last();
     }
     if (again && addition.isTheEndOf(records(addition.stream()))) {
+      requireHeld(addition.lease());
       return addition.last();
     }
     requireHeld(addition.lease());
