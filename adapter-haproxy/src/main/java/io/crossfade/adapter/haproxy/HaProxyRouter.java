@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,7 @@ public final class HaProxyRouter implements TrafficRouter {
   private final List<HaProxyClient> clients;
   private final Map<NodeAddress, OldWorkers> oldWorkers = new HashMap<>();
   private final TrafficLedger ledger = new TrafficLedger();
+  private final Optional<ResponseTimes> responseTimes;
   private final StateFiles files;
 
   private HaProxyRouter(HaProxySettings settings, TimeSource time) {
@@ -61,6 +63,10 @@ public final class HaProxyRouter implements TrafficRouter {
       var master = client(settings.masters().get(i));
       oldWorkers.put(clients.get(i).node(), new OldWorkers(master, settings));
     }
+    this.responseTimes =
+        settings
+            .responseTimes()
+            .map(ring -> new ResponseTimes(ring, settings.backend(), this::ask));
     this.files = new StateFiles(settings);
   }
 
@@ -88,6 +94,9 @@ public final class HaProxyRouter implements TrafficRouter {
             .pins(kinds)
             .weightStep(STEP)
             .mostGroups(MOST_GROUPS);
+    if (responseTimes.isPresent()) {
+      capabilities.with(Feature.LATENCY);
+    }
     return (knowsOldWorkers() ? capabilities.with(Feature.IN_FLIGHT) : capabilities).build();
   }
 
@@ -124,15 +133,16 @@ public final class HaProxyRouter implements TrafficRouter {
         RoutingObservation.builder(view.table())
             .convergence(view.convergence())
             .incarnation(view.incarnation());
-    ledger.traffic(readings, knowsOldWorkers()).forEach(observation::traffic);
+    ledger
+        .traffic(readings, knowsOldWorkers(), id -> responseTimes.map(times -> times.of(id)))
+        .forEach(observation::traffic);
     view.health().forEach(observation::health);
     return observation.build();
   }
 
   /**
    * Returns the mean response time of the last 1,024 requests at each instance, as HAProxy keeps
-   * it; the slowest node's. HAProxy knows no distribution, so {@link Feature#LATENCY} is not
-   * declared.
+   * it; the slowest node's. For their distribution, see {@link HaProxySettings#responseTimes}.
    *
    * @throws AdapterException if it cannot be read
    */
@@ -175,6 +185,7 @@ public final class HaProxyRouter implements TrafficRouter {
       failures.stream().skip(1).forEach(first::addSuppressed);
       throw first;
     }
+    responseTimes.ifPresent(times -> times.read(readings));
     return readings;
   }
 
@@ -187,6 +198,13 @@ public final class HaProxyRouter implements TrafficRouter {
       all.addAll(old.beside(current));
     }
     return all;
+  }
+
+  private String ask(NodeReading reading, String line) {
+    var old = oldWorkers.get(reading.node());
+    return reading.process().isStopping() && old != null
+        ? old.ask(reading.process().pid(), line)
+        : client(reading.node()).read(line);
   }
 
   private boolean knowsOldWorkers() {

@@ -2,6 +2,7 @@ package io.crossfade.adapter.haproxy;
 
 import io.crossfade.model.InstanceId;
 import io.crossfade.spi.InstanceTraffic;
+import io.crossfade.spi.LatencyDistribution;
 import io.crossfade.spi.TrafficCounters;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -76,8 +78,12 @@ final class TrafficLedger {
    * Returns what each instance gets, by the readings and all that was booked before.
    *
    * @param complete whether the readings are of all processes that have requests
+   * @param latency the response times of an instance, as far as they are known
    */
-  Map<InstanceId, InstanceTraffic> traffic(List<NodeReading> readings, boolean complete) {
+  Map<InstanceId, InstanceTraffic> traffic(
+      List<NodeReading> readings,
+      boolean complete,
+      Function<InstanceId, Optional<LatencyDistribution>> latency) {
     var inFlight = new LinkedHashMap<InstanceId, Long>();
     for (var reading : readings) {
       reading
@@ -100,7 +106,7 @@ final class TrafficLedger {
             new InstanceTraffic(
                 complete ? OptionalLong.of(open) : OptionalLong.empty(),
                 Optional.of(counters),
-                Optional.empty()));
+                latency.apply(instance)));
       }
     } finally {
       lock.unlock();

@@ -96,6 +96,7 @@ public final class SampleHaProxy implements AutoCloseable {
     settings.put("backend", "app");
     settings.put("map", nodes.get(0).state.resolve("crossfade.map").toString());
     settings.put("pins", "header:version,cookie:version,query:version");
+    settings.put("response-times", "crossfade");
     return settings;
   }
 
