@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,8 +50,7 @@ public final class HaProxyRouter implements TrafficRouter {
   private final TimeSource time;
   private final List<HaProxyClient> clients;
   private final Map<NodeAddress, OldWorkers> oldWorkers = new HashMap<>();
-  private final TrafficLedger ledger = new TrafficLedger();
-  private final Optional<ResponseTimes> responseTimes;
+  private final TrafficLedger ledger;
   private final StateFiles files;
 
   private HaProxyRouter(HaProxySettings settings, TimeSource time) {
@@ -63,10 +61,11 @@ public final class HaProxyRouter implements TrafficRouter {
       var master = client(settings.masters().get(i));
       oldWorkers.put(clients.get(i).node(), new OldWorkers(master, settings));
     }
-    this.responseTimes =
-        settings
-            .responseTimes()
-            .map(ring -> new ResponseTimes(ring, settings.backend(), this::ask));
+    this.ledger =
+        new TrafficLedger(
+            settings
+                .responseTimes()
+                .map(ring -> new ResponseTimes(ring, settings.backend(), this::ask)));
     this.files = new StateFiles(settings);
   }
 
@@ -94,7 +93,7 @@ public final class HaProxyRouter implements TrafficRouter {
             .pins(kinds)
             .weightStep(STEP)
             .mostGroups(MOST_GROUPS);
-    if (responseTimes.isPresent()) {
+    if (settings.responseTimes().isPresent()) {
       capabilities.with(Feature.LATENCY);
     }
     return (knowsOldWorkers() ? capabilities.with(Feature.IN_FLIGHT) : capabilities).build();
@@ -133,9 +132,7 @@ public final class HaProxyRouter implements TrafficRouter {
         RoutingObservation.builder(view.table())
             .convergence(view.convergence())
             .incarnation(view.incarnation());
-    ledger
-        .traffic(readings, knowsOldWorkers(), id -> responseTimes.map(times -> times.of(id)))
-        .forEach(observation::traffic);
+    ledger.traffic(readings, knowsOldWorkers()).forEach(observation::traffic);
     view.health().forEach(observation::health);
     return observation.build();
   }
@@ -185,7 +182,6 @@ public final class HaProxyRouter implements TrafficRouter {
       failures.stream().skip(1).forEach(first::addSuppressed);
       throw first;
     }
-    responseTimes.ifPresent(times -> times.read(readings));
     return readings;
   }
 

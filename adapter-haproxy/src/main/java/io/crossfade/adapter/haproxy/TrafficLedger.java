@@ -2,7 +2,6 @@ package io.crossfade.adapter.haproxy;
 
 import io.crossfade.model.InstanceId;
 import io.crossfade.spi.InstanceTraffic;
-import io.crossfade.spi.LatencyDistribution;
 import io.crossfade.spi.TrafficCounters;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +13,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -27,9 +25,14 @@ final class TrafficLedger {
 
   private record Place(NodeAddress node, String incarnation, String server) {}
 
+  private final Optional<ResponseTimes> responseTimes;
   private final Lock lock = new ReentrantLock();
   private final Map<Place, TrafficCounters> last = new HashMap<>();
   private final Map<InstanceId, TrafficCounters> sums = new HashMap<>();
+
+  TrafficLedger(Optional<ResponseTimes> responseTimes) {
+    this.responseTimes = responseTimes;
+  }
 
   /** Takes readings of all nodes and books them, with nobody between. */
   List<NodeReading> take(Supplier<List<NodeReading>> readings) {
@@ -38,6 +41,7 @@ final class TrafficLedger {
       var taken = readings.get();
       taken.forEach(this::book);
       forgetProcessesThatEnded(taken);
+      responseTimes.ifPresent(times -> times.read(taken));
       return taken;
     } finally {
       lock.unlock();
@@ -78,12 +82,8 @@ final class TrafficLedger {
    * Returns what each instance gets, by the readings and all that was booked before.
    *
    * @param complete whether the readings are of all processes that have requests
-   * @param latency the response times of an instance, as far as they are known
    */
-  Map<InstanceId, InstanceTraffic> traffic(
-      List<NodeReading> readings,
-      boolean complete,
-      Function<InstanceId, Optional<LatencyDistribution>> latency) {
+  Map<InstanceId, InstanceTraffic> traffic(List<NodeReading> readings, boolean complete) {
     var inFlight = new LinkedHashMap<InstanceId, Long>();
     for (var reading : readings) {
       reading
@@ -106,7 +106,7 @@ final class TrafficLedger {
             new InstanceTraffic(
                 complete ? OptionalLong.of(open) : OptionalLong.empty(),
                 Optional.of(counters),
-                latency.apply(instance)));
+                responseTimes.map(times -> times.of(instance))));
       }
     } finally {
       lock.unlock();
