@@ -114,6 +114,10 @@ final class Deployer {
 
   private DeploymentResult goOn(Crossfade crossfade) {
     var id = DeploymentId.of("to-" + revision);
+    var open = crossfade.open();
+    if (!open.isEmpty()) {
+      return crossfade.resume(open.get(0), new DeploymentControl());
+    }
     var history = crossfade.history(id);
     if (history.isEmpty()) {
       var spec = Stage.spec(revision).toBuilder().drain(DRAIN).build();
@@ -121,7 +125,7 @@ final class Deployer {
     }
     return history.get(history.size() - 1).event() instanceof DeploymentEvent.Ended ended
         ? ended.result()
-        : crossfade.resume(id, new DeploymentControl());
+        : crossfade.resume(id, new DeploymentControl()); // begun by another meanwhile
   }
 
   /** Writes down where a balancer is, for all such processes of a folder. */
