@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -180,13 +181,17 @@ public final class SampleHaProxy implements AutoCloseable {
     return wanted.getAsBoolean();
   }
 
-  /** Its master is the last to listen. */
+  /**
+   * Its master is the last to answer: at its start it begins once more, and for a moment nobody
+   * listens at its socket.
+   */
   private boolean isListening() {
     try (var front = new Socket();
         var master = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       front.connect(address);
       master.connect(UnixDomainSocketAddress.of(run.resolve("master.sock")));
-      return true;
+      master.write(ByteBuffer.wrap("show proc\n".getBytes(StandardCharsets.US_ASCII)));
+      return master.read(ByteBuffer.allocate(1)) > 0;
     } catch (IOException e) {
       return false;
     }
