@@ -30,11 +30,15 @@ final class Commands {
         .formatted(name(backend), map(map), name(backend));
   }
 
-  /** Returns the same for a worker from before a reload, to be asked of its master. */
-  static String readOld(String pid, String backend, String map) {
+  /** Returns a line for a worker from before a reload, to be asked of its master. */
+  static String toOld(String pid, String line) {
     var each = "@!" + name(pid) + " ";
-    var line = read(backend, map).strip();
-    return each + line.replace(";", ";" + each) + ";quit\n";
+    return each + line.strip().replace(";", ";" + each) + ";quit\n";
+  }
+
+  /** Asks for all that is in a ring now. */
+  static String ring(String ring) {
+    return "show events " + name(ring) + "\n";
   }
 
   /** Asks a master, who does not end a connection by itself. */

@@ -28,6 +28,7 @@ public final class HaProxySettings {
   private final Duration keepAlive;
   private final Optional<String> dynamicServers;
   private final Optional<Path> stateFile;
+  private final Optional<String> responseTimes;
 
   private HaProxySettings(Builder builder) {
     this.nodes = builder.nodes;
@@ -42,6 +43,7 @@ public final class HaProxySettings {
     this.keepAlive = builder.keepAlive;
     this.dynamicServers = builder.dynamicServers;
     this.stateFile = builder.stateFile;
+    this.responseTimes = builder.responseTimes;
   }
 
   /**
@@ -146,6 +148,14 @@ public final class HaProxySettings {
     return stateFile;
   }
 
+  /**
+   * Returns the ring that HAProxy logs each request to, for the distribution of response times.
+   * Default: none, and {@code LATENCY} is not declared.
+   */
+  public Optional<String> responseTimes() {
+    return responseTimes;
+  }
+
   /** Collects {@link HaProxySettings}. Not thread-safe. */
   public static final class Builder {
 
@@ -161,6 +171,7 @@ public final class HaProxySettings {
     private Duration keepAlive = Duration.ofSeconds(10);
     private Optional<String> dynamicServers = Optional.empty();
     private Optional<Path> stateFile = Optional.empty();
+    private Optional<String> responseTimes = Optional.empty();
 
     private Builder(List<String> nodes, String backend, String map) {
       this.nodes = HaProxySettingsReader.nodes(nodes);
@@ -245,6 +256,17 @@ public final class HaProxySettings {
             "stateFile is for one node on this machine, but there are " + nodes.size());
       }
       this.stateFile = Optional.of(value);
+      return this;
+    }
+
+    /**
+     * Has response times read from a {@code ring} section of HAProxy's configuration, which each
+     * frontend that leads to the backend logs to in the form of {@code docs/haproxy.md}.
+     *
+     * @param ring its name
+     */
+    public Builder responseTimes(String ring) {
+      this.responseTimes = Optional.of(HaProxySettingsReader.ring(ring));
       return this;
     }
 

@@ -31,6 +31,7 @@ class HaProxySettingsTest {
     assertThat(settings.firstCheck()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.keepAlive()).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.masters()).isEmpty();
+    assertThat(settings.responseTimes()).isEmpty();
   }
 
   @Test
@@ -46,7 +47,8 @@ class HaProxySettingsTest {
                 "keep-alive", "3s",
                 "first-check", "1m",
                 "dynamic-servers", "check inter 1s",
-                "state-file", "/var/lib/haproxy/state"));
+                "state-file", "/var/lib/haproxy/state",
+                "response-times", "crossfade"));
 
     assertThat(settings.group()).isEqualTo(GroupId.of("green"));
     assertThat(settings.pins()).containsExactly("header:x-version", "cookie:v");
@@ -55,6 +57,7 @@ class HaProxySettingsTest {
     assertThat(settings.keepAlive()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.firstCheck()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.dynamicServers()).contains("check inter 1s");
+    assertThat(settings.responseTimes()).contains("crossfade");
     assertThat(settings.stateFile()).contains(Path.of("/var/lib/haproxy/state"));
   }
 
@@ -74,9 +77,10 @@ class HaProxySettingsTest {
                             "timeout", "0s",
                             "masters", "/run/a,/run/b",
                             "dynamic-servers", "check\nshutdown",
+                            "response-times", "a;b",
                             "color", "red"))));
 
-    assertThat(faults.faults()).hasSize(8);
+    assertThat(faults.faults()).hasSize(9);
     assertThat(String.join("\n", faults.faults()))
         .contains(
             "nodes",
@@ -85,7 +89,8 @@ class HaProxySettingsTest {
             "pins",
             "timeout",
             "dynamic-servers",
-            "masters must")
+            "masters must",
+            "response-times")
         .contains("color");
   }
 
