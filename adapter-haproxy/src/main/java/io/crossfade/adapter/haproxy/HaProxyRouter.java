@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,26 +95,42 @@ public final class HaProxyRouter implements TrafficRouter {
   @Override
   public void apply(RoutingTable desired, Fence fence) {
     TableCheck.requirePossible(desired, settings, capabilities());
-    var readings = NodesView.current(ledger.take(this::readNeeded));
-    for (var reading : readings) {
-      requireNotLater(reading, fence);
+    var writers = new ArrayList<NodeWriter>();
+    try {
+      reach(client -> writers.add(NodeWriter.begin(client, settings, time)));
+      writers.forEach(writer -> requireNotLater(writer.before(), fence));
+      var plans = writers.stream().map(writer -> plan(writer.before(), desired, fence)).toList();
+      write(writers, plans);
+    } finally {
+      writers.forEach(NodeWriter::close);
     }
-    var plans =
-        readings.stream()
-            .map(reading -> new NodePlan(settings, reading, desired, fence.epoch()))
-            .toList();
+    requireAll(writers.size());
+  }
+
+  private void write(List<NodeWriter> writers, List<NodePlan> plans) {
     boolean changed = false;
-    for (var plan : plans) {
-      var writer = new NodeWriter(client(plan.reading().node()), settings, time);
+    for (int i = 0; i < writers.size(); i++) {
+      var writer = writers.get(i);
       try {
-        writer.write(plan);
+        writer.write(plans.get(i));
       } catch (AdapterException e) {
         throw changed || writer.hasChanged() ? unknown(e) : e;
       }
       changed |= writer.hasChanged();
     }
     files.save(clients.get(0), changed);
-    requireAll(readings);
+  }
+
+  /**
+   * What a server has counted is its instance's, so it is booked before another gets the server.
+   */
+  private NodePlan plan(NodeReading before, RoutingTable desired, Fence fence) {
+    var plan = new NodePlan(settings, before, desired, fence.epoch());
+    if (!plan.changesHands()) {
+      return plan;
+    }
+    var readings = ledger.take(() -> read(client(before.node())));
+    return new NodePlan(settings, readings.get(0), desired, fence.epoch());
   }
 
   @Override
@@ -158,10 +175,16 @@ public final class HaProxyRouter implements TrafficRouter {
   /** Reads every node that can be reached, at least one. */
   private List<NodeReading> readNeeded() {
     var readings = new ArrayList<NodeReading>();
+    reach(client -> readings.addAll(read(client)));
+    return readings;
+  }
+
+  /** Makes a call to every node that can be reached, at least one. */
+  private void reach(Consumer<HaProxyClient> call) {
     var failures = new ArrayList<AdapterException>();
     for (var client : clients) {
       try {
-        readings.addAll(read(client));
+        call.accept(client);
       } catch (AdapterException e) {
         if (e.kind() == Kind.PERMANENT) {
           throw e;
@@ -170,12 +193,11 @@ public final class HaProxyRouter implements TrafficRouter {
         failures.add(e);
       }
     }
-    if (readings.isEmpty()) {
+    if (failures.size() == clients.size()) {
       var first = failures.get(0);
       failures.stream().skip(1).forEach(first::addSuppressed);
       throw first;
     }
-    return readings;
   }
 
   /** Reads the process that takes new connections, and those from before reloads. */
@@ -194,12 +216,12 @@ public final class HaProxyRouter implements TrafficRouter {
   }
 
   /** What the reachable nodes were told stays; that some were not reached must be known. */
-  private void requireAll(List<NodeReading> readings) {
-    if (readings.size() < settings.nodesNeeded()) {
+  private void requireAll(int reached) {
+    if (reached < settings.nodesNeeded()) {
       throw new AdapterException(
           Kind.OUTCOME_UNKNOWN,
           "Only "
-              + readings.size()
+              + reached
               + " of "
               + clients.size()
               + " HAProxys could be reached, and were changed. Start the others, or lower"

@@ -152,6 +152,18 @@ final class NodePlan {
         .forEach(released::add);
   }
 
+  /** Returns whether a server is to be another instance's than before, or nobody's. */
+  boolean changesHands() {
+    var before = reading.members();
+    return !released.isEmpty()
+        || slots.servers().entrySet().stream()
+            .anyMatch(
+                entry -> {
+                  var had = before.get(entry.getValue());
+                  return had == null || !had.instance().equals(entry.getKey());
+                });
+  }
+
   /** Returns the labels to strike out once their servers are out of service. */
   Set<String> released() {
     return released;
