@@ -147,7 +147,7 @@ final class NodePlan {
     reading.servers().values().stream()
         .filter(row -> !kept.contains(row.name()) && !row.isOut())
         .forEach(row -> falls.add(Commands.state(backend, row.name(), "maint")));
-    reading.notes().labels().keySet().stream()
+    reading.labels().keySet().stream()
         .filter(server -> !kept.contains(server))
         .forEach(released::add);
   }

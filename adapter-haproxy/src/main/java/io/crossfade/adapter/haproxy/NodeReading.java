@@ -17,6 +17,7 @@ import java.util.Map;
  * @param process which process of it
  * @param servers the servers by name, in the order of HAProxy
  * @param notes what our map holds
+ * @param labels which instance is noted for each server that has one
  * @param stats the statistics by server; empty if only the routing was read
  * @param members who is in each server that is in use, by its label, or by its own name if it
  *     serves and was never in a table
@@ -26,6 +27,7 @@ record NodeReading(
     ProcessInfo process,
     Map<String, ServerRow> servers,
     Notes notes,
+    Map<String, Notes.Label> labels,
     Map<String, ServerStats> stats,
     Map<String, Notes.Label> members) {
 
@@ -80,13 +82,15 @@ record NodeReading(
       var servers = new LinkedHashMap<String, ServerRow>();
       ServerRow.parse(answers.get(1)).forEach(row -> servers.put(row.name(), row));
       var notes = Notes.parse(answers.get(2));
+      var labels = notes.labels();
       return new NodeReading(
           node,
           ProcessInfo.parse(answers.get(0)),
           servers,
           notes,
+          labels,
           answers.size() < ANSWERS ? Map.of() : ServerStats.parse(answers.get(3)),
-          members(servers, notes, group));
+          members(servers, labels, group));
     } catch (IllegalArgumentException e) {
       throw new AdapterException(
           Kind.TRANSIENT,
@@ -96,8 +100,7 @@ record NodeReading(
   }
 
   private static Map<String, Notes.Label> members(
-      Map<String, ServerRow> servers, Notes notes, GroupId group) {
-    var labels = notes.labels();
+      Map<String, ServerRow> servers, Map<String, Notes.Label> labels, GroupId group) {
     var members = new LinkedHashMap<String, Notes.Label>();
     servers.forEach(
         (server, row) -> {

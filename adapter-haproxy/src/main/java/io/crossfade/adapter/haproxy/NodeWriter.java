@@ -89,14 +89,19 @@ final class NodeWriter implements AutoCloseable {
     var wanted = plan.notes().withLabelsOf(had);
     var rises = new ArrayList<>(notes(had, wanted));
     rises.addAll(plan.rises());
-    silently("note who is where, and let servers in", rises);
-    if (!plan.falls().isEmpty()) {
-      awaitUp(plan.newcomers());
+    boolean pinsMove = !had.routes().equals(wanted.routes());
+    if (plan.newcomers().isEmpty() && !pinsMove) {
+      // who gets more serves already, so nothing is to be looked at before others get less
+      rises.addAll(plan.falls());
+      silently("change weights and states", rises);
+    } else {
+      silently("note who is where, and let servers in", rises);
+      awaitUp(plan.falls().isEmpty() ? Set.of() : plan.newcomers());
+      if (pinsMove) {
+        replace(wanted);
+      }
+      silently("take weight and servers back", plan.falls());
     }
-    if (!had.routes().equals(wanted.routes())) {
-      replace(wanted);
-    }
-    silently("take weight and servers back", plan.falls());
     strikeOut(had, plan);
   }
 

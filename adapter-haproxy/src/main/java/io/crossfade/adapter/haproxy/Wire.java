@@ -19,13 +19,15 @@ import java.time.Duration;
  */
 final class Wire implements AutoCloseable {
 
-  private static final int CHUNK = 65_536;
+  /** What HAProxy sends in one go: {@code tune.bufsize}. */
+  private static final int CHUNK = 16_384;
 
   private final Selector selector;
   private final SocketChannel channel;
   private final SelectionKey key;
   private final Duration timeout;
   private final TimeSource time;
+  private final ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
   private Duration until;
 
   private Wire(Selector selector, SocketChannel channel, Duration timeout, TimeSource time)
@@ -87,7 +89,7 @@ final class Wire implements AutoCloseable {
    * @throws IOException also if there are more than {@code mostBytes} in all
    */
   boolean receive(ByteArrayOutputStream answer, int mostBytes) throws IOException {
-    var buffer = ByteBuffer.allocate(CHUNK);
+    buffer.clear();
     int count;
     do {
       await(SelectionKey.OP_READ, "the end of the answer");
