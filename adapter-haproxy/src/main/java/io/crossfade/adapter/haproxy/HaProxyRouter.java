@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,11 +53,13 @@ public final class HaProxyRouter implements TrafficRouter {
   private final List<HaProxyClient> clients;
   private final Map<NodeAddress, OldWorkers> oldWorkers = new HashMap<>();
   private final TrafficLedger ledger = new TrafficLedger();
+  private final Absences absences;
   private final StateFiles files;
 
   private HaProxyRouter(HaProxySettings settings, TimeSource time) {
     this.settings = settings;
     this.time = time;
+    this.absences = new Absences(time, settings.nodePatience());
     this.clients = settings.nodes().stream().map(this::client).toList();
     for (int i = 0; i < settings.masters().size(); i++) {
       var master = client(settings.masters().get(i));
@@ -136,7 +139,7 @@ public final class HaProxyRouter implements TrafficRouter {
   @Override
   public RoutingObservation observe() {
     var readings = ledger.take(this::readNeeded);
-    var view = new NodesView(settings, readings);
+    var view = new NodesView(settings, readings, absences.awaited());
     var observation =
         RoutingObservation.builder(view.table())
             .convergence(view.convergence())
@@ -185,11 +188,13 @@ public final class HaProxyRouter implements TrafficRouter {
     for (var client : clients) {
       try {
         call.accept(client);
+        absences.isReached(client.node());
       } catch (AdapterException e) {
         if (e.kind() == Kind.PERMANENT) {
           throw e;
         }
         LOG.debug("A HAProxy could not be read.", e);
+        absences.isMissed(client.node());
         failures.add(e);
       }
     }
@@ -217,7 +222,8 @@ public final class HaProxyRouter implements TrafficRouter {
 
   /** What the reachable nodes were told stays; that some were not reached must be known. */
   private void requireAll(int reached) {
-    if (reached < settings.nodesNeeded()) {
+    var awaited = absences.awaited();
+    if (reached < settings.nodesNeeded() || !awaited.isEmpty()) {
       throw new AdapterException(
           Kind.OUTCOME_UNKNOWN,
           "Only "
@@ -225,7 +231,8 @@ public final class HaProxyRouter implements TrafficRouter {
               + " of "
               + clients.size()
               + " HAProxys could be reached, and were changed. Start the others, or lower"
-              + " 'nodes-needed' if they are to stay away.");
+              + " 'nodes-needed' if they are to stay away."
+              + awaited.stream().map(line -> " " + line + ".").collect(Collectors.joining()));
     }
   }
 

@@ -29,9 +29,10 @@ final class NodesView {
   /**
    * Looks at what was read of every node that can be reached.
    *
+   * @param awaited a line for each node that is waited for
    * @throws AdapterException {@code TRANSIENT} if one holds what is not understood
    */
-  NodesView(HaProxySettings settings, List<NodeReading> readings) {
+  NodesView(HaProxySettings settings, List<NodeReading> readings, List<String> awaited) {
     this.settings = settings;
     var current = current(readings);
     var first = view(current.get(0));
@@ -44,6 +45,7 @@ final class NodesView {
       dissent.add(
           "only " + current.size() + " of " + settings.nodes().size() + " HAProxys can be reached");
     }
+    dissent.addAll(awaited);
     judge(first, current.get(0), readings);
     current.stream().skip(1).forEach(other -> judge(view(other), other, readings));
   }
