@@ -6,7 +6,9 @@ import io.crossfade.adapter.process.ChildProcessPool;
 import io.crossfade.adapter.process.ChildProcessSettings;
 import io.crossfade.command.CommandTemplate;
 import io.crossfade.engine.DeploymentControl;
+import io.crossfade.error.AdapterException;
 import io.crossfade.error.JournalException;
+import io.crossfade.error.PlanRejectedException;
 import io.crossfade.event.DeploymentEvent;
 import io.crossfade.event.DeploymentResult;
 import io.crossfade.event.EventRecord;
@@ -58,6 +60,9 @@ final class Deployer {
   private static final DrainPolicy DRAIN =
       new DrainPolicy(Duration.ofSeconds(20), Duration.ofMillis(500), Duration.ofSeconds(20));
 
+  /** The exit code of one that was not let begin. */
+  private static final int REFUSED = 2;
+
   private final Path folder;
   private final Revision revision;
   private final Way way;
@@ -96,7 +101,10 @@ final class Deployer {
       return result.isSuccess() ? 0 : 1;
     } catch (JournalException e) {
       System.out.println(e.kind() + " " + e.getMessage());
-      return 2;
+      return REFUSED;
+    } catch (PlanRejectedException | AdapterException e) {
+      System.out.println(e.getMessage());
+      return REFUSED;
     }
   }
 
@@ -111,12 +119,13 @@ final class Deployer {
       return crossfade.resume(open.get(0), new DeploymentControl());
     }
     var history = crossfade.history(id);
-    if (!history.isEmpty()) {
-      var last = history.get(history.size() - 1).event();
-      return ((DeploymentEvent.Ended) last).result();
+    if (history.isEmpty()) {
+      var spec = Stage.spec(revision).toBuilder().drain(DRAIN).build();
+      return crossfade.execute(crossfade.plan(spec, way.strategy), id, new DeploymentControl());
     }
-    var spec = Stage.spec(revision).toBuilder().drain(DRAIN).build();
-    return crossfade.execute(crossfade.plan(spec, way.strategy), id, new DeploymentControl());
+    return history.get(history.size() - 1).event() instanceof DeploymentEvent.Ended ended
+        ? ended.result()
+        : crossfade.resume(id, new DeploymentControl()); // begun by another meanwhile
   }
 
   /** Writes down where a balancer is, for all such processes of a folder. */

@@ -1,9 +1,9 @@
 package io.crossfade.adapter.awselb;
 
+import io.crossfade.testkit.contract.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ final class MotoServer {
 
     private static URI start() {
       try {
-        int port = freePort();
+        int port = FreePort.reserve();
         var process =
             new ProcessBuilder(
                     program().orElseThrow().toString(), "-H", "127.0.0.1", "-p", "" + port)
@@ -61,12 +61,6 @@ final class MotoServer {
         return URI.create("http://127.0.0.1:" + port);
       } catch (IOException | InterruptedException e) {
         throw new AssertionError("moto_server could not be started", e);
-      }
-    }
-
-    private static int freePort() throws IOException {
-      try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
       }
     }
 

@@ -3,6 +3,7 @@ package io.crossfade.adapter.nginx;
 import io.crossfade.adapter.nginx.testing.RealNginx;
 import io.crossfade.command.CommandRunner;
 import io.crossfade.command.CommandTemplate;
+import io.crossfade.testkit.contract.FreePort;
 import io.crossfade.time.TimeSource;
 import java.io.IOException;
 import java.net.URI;
@@ -56,7 +57,7 @@ final class Nginx implements AutoCloseable {
   static Nginx start(String name, Preparation preparation) throws IOException {
     var program = RealNginx.program(name);
     var folder = Files.createTempDirectory("crossfade-nginx-").toRealPath();
-    var nginx = new Nginx(program, folder, RealNginx.freePort(), RealNginx.freePort());
+    var nginx = new Nginx(program, folder, FreePort.reserve(), FreePort.reserve());
     Files.createDirectory(folder.resolve("owned"));
     Files.createDirectory(folder.resolve("foreign"));
     preparation.prepare(folder.resolve("owned"));
