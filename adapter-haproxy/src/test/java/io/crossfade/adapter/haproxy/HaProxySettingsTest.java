@@ -49,8 +49,7 @@ class HaProxySettingsTest {
                 "keep-alive", "3s",
                 "first-check", "1m",
                 "dynamic-servers", "check inter 1s",
-                "state-file", "/var/lib/haproxy/state",
-                "response-times", "crossfade"));
+                "state-file", "/var/lib/haproxy/state"));
 
     assertThat(settings.group()).isEqualTo(GroupId.of("green"));
     assertThat(settings.pins()).containsExactly("header:x-version", "cookie:v");
@@ -60,8 +59,14 @@ class HaProxySettingsTest {
     assertThat(settings.keepAlive()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.firstCheck()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.dynamicServers()).contains("check inter 1s");
-    assertThat(settings.responseTimes()).contains("crossfade");
     assertThat(settings.stateFile()).contains(Path.of("/var/lib/haproxy/state"));
+  }
+
+  @Test
+  void reads_the_ring_with_the_response_times() {
+    var settings = read(Map.of("nodes", "/run/a.sock", "response-times", "crossfade"));
+
+    assertThat(settings.responseTimes()).contains("crossfade");
   }
 
   @Test
