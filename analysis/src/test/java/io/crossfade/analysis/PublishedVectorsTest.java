@@ -2,6 +2,7 @@ package io.crossfade.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.annotation.Annotation;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,7 +80,7 @@ class PublishedVectorsTest {
         .anyMatch(method -> method.getName().equals(parts[1]) && isTest(method.getAnnotations()));
   }
 
-  private static boolean isTest(Object... annotations) {
+  private static boolean isTest(Annotation... annotations) {
     return Arrays.stream(annotations)
         .anyMatch(one -> one instanceof Test || one instanceof ParameterizedTest);
   }
