@@ -70,15 +70,10 @@ public final class Distribution {
     if (count() == 0 || other.count() == 0) {
       return 0;
     }
+    var walk = new Walk(other);
     double most = 0;
-    int i = 0;
-    int j = 0;
-    while (i < bounds.length || j < other.bounds.length) {
-      long mine = i < bounds.length ? bounds[i] : Long.MAX_VALUE;
-      long theirs = j < other.bounds.length ? other.bounds[j] : Long.MAX_VALUE;
-      i += mine <= theirs && i < bounds.length ? 1 : 0;
-      j += theirs <= mine && j < other.bounds.length ? 1 : 0;
-      most = Math.max(most, other.shareOfFirst(j) - shareOfFirst(i));
+    while (walk.next()) {
+      most = Math.max(most, other.shareOfFirst(walk.theirs) - shareOfFirst(walk.mine));
     }
     return most;
   }
@@ -136,20 +131,45 @@ public final class Distribution {
 
   /** Returns the sum of the counts, the other's times a factor. */
   private Distribution with(Distribution other, int times) {
-    var allBounds = new long[bounds.length + other.bounds.length];
-    var sums = new long[allBounds.length];
-    int i = 0;
-    int j = 0;
+    var all = new long[bounds.length + other.bounds.length];
+    var sums = new long[all.length];
+    var walk = new Walk(other);
     int size = 0;
-    while (i < bounds.length || j < other.bounds.length) {
-      long mine = i < bounds.length ? bounds[i] : Long.MAX_VALUE;
-      long theirs = j < other.bounds.length ? other.bounds[j] : Long.MAX_VALUE;
-      i += mine <= theirs && i < bounds.length ? 1 : 0;
-      j += theirs <= mine && j < other.bounds.length ? 1 : 0;
-      allBounds[size] = Math.min(mine, theirs);
-      sums[size++] = first(i) + times * other.first(j);
+    while (walk.next()) {
+      all[size] = walk.bound;
+      sums[size++] = first(walk.mine) + times * other.first(walk.theirs);
     }
-    return new Distribution(Arrays.copyOf(allBounds, size), Arrays.copyOf(sums, size));
+    return new Distribution(Arrays.copyOf(all, size), Arrays.copyOf(sums, size));
+  }
+
+  /** Walks through the bounds of this and another distribution, smallest first. */
+  private final class Walk {
+
+    private final Distribution other;
+    private long bound;
+
+    /** How many buckets of each end at the bound or before. */
+    private int mine;
+
+    private int theirs;
+
+    Walk(Distribution other) {
+      this.other = other;
+    }
+
+    boolean next() {
+      boolean more = mine < bounds.length;
+      boolean moreOfTheirs = theirs < other.bounds.length;
+      if (!more && !moreOfTheirs) {
+        return false;
+      }
+      boolean advance = more && (!moreOfTheirs || bounds[mine] <= other.bounds[theirs]);
+      boolean advanceTheirs = moreOfTheirs && (!more || other.bounds[theirs] <= bounds[mine]);
+      bound = advance ? bounds[mine] : other.bounds[theirs];
+      mine += advance ? 1 : 0;
+      theirs += advanceTheirs ? 1 : 0;
+      return true;
+    }
   }
 
   /** Returns how many values are in the first buckets. */
