@@ -66,6 +66,14 @@ public abstract class DeploymentUnderLoad {
    */
   protected abstract Balancer start(Surroundings around) throws Exception;
 
+  /**
+   * Starts one that keeps connections open, as those of HTTP/2 are meant to be. Default: {@link
+   * #start(Surroundings)}.
+   */
+  protected Balancer startKeeping(Surroundings around) throws Exception {
+    return start(around);
+  }
+
   @Test
   final void rolling_loses_no_request() throws Exception {
     deploysEverywhere(Rolling.inBatchesOf(1), UnaryOperator.identity());
@@ -254,10 +262,10 @@ public abstract class DeploymentUnderLoad {
   @Test
   final void http2_loses_no_request() throws Exception {
     var around = new Surroundings(folder, Stage.slots());
-    try (var balancer = start(around)) {
+    try (var balancer = startKeeping(around)) {
       assumeTrue(balancer.tlsFront().isPresent(), "this balancer has no front for HTTP/2");
       try (var stage = stage(balancer, WebService.good());
-          var load = Http2Load.start(balancer.tlsFront().orElseThrow(), around.certificate())) {
+          var load = Http2Load.start(balancer, around.certificate())) {
         load.awaitGood(50);
         var result = stage.deployTelling(entry -> {}, Stage.spec(), Rolling.inBatchesOf(1));
         load.awaitGood(200);
