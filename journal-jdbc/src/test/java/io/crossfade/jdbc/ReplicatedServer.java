@@ -40,7 +40,7 @@ final class ReplicatedServer implements AutoCloseable {
 
   /** Makes in a folder what both of them begin with: a server that was stopped. */
   static void prepare(Path folder) throws IOException {
-    Server.start(() -> in(folder)).close();
+    Server.start(in(folder)).close();
   }
 
   /** Starts both, each in a copy of what was prepared. */
@@ -59,9 +59,7 @@ final class ReplicatedServer implements AutoCloseable {
     }
   }
 
-  private static EmbeddedPostgres.Builder in(Path data) throws IOException {
-    // a server that could not start keeps its lock on this file
-    Files.deleteIfExists(data.resolve("epg-lock"));
+  private static EmbeddedPostgres.Builder in(Path data) {
     return EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false);
   }
 
@@ -74,13 +72,12 @@ final class ReplicatedServer implements AutoCloseable {
   }
 
   private EmbeddedPostgres startPrimary(String standbys) throws IOException {
-    return Server.start(
-        () -> in(primaryData()).setServerConfig("synchronous_standby_names", standbys));
+    return Server.start(in(primaryData()).setServerConfig("synchronous_standby_names", standbys));
   }
 
   private EmbeddedPostgres startBehindPrimary() throws IOException {
     var source = "postgresql://postgres@127.0.0.1:" + primary.getPort();
-    return Server.start(() -> in(standbyData()).setServerConfig("primary_conninfo", source));
+    return Server.start(in(standbyData()).setServerConfig("primary_conninfo", source));
   }
 
   /** Connections as a client has them: to whichever of both is the primary. */

@@ -2,6 +2,7 @@ package io.crossfade.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossfade.testkit.contract.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,37 +29,21 @@ final class Server {
 
   private static EmbeddedPostgres start() {
     try {
-      return start(EmbeddedPostgres::builder);
+      return start(EmbeddedPostgres.builder());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Where a server is to be, and with which settings of its own. */
-  interface Settings {
-    EmbeddedPostgres.Builder get() throws IOException;
-  }
-
-  /**
-   * Starts a server that syncs, on a port of the system's. Somebody else may be quicker to that
-   * port, and then it is tried again, with other settings.
-   */
-  static EmbeddedPostgres start(Settings settings) throws IOException {
-    for (int left = 2; ; left--) {
-      try {
-        return settings
-            .get()
-            .setServerConfig("fsync", "on")
-            .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("listen_addresses", "127.0.0.1")
-            .setPGStartupWait(Duration.ofMinutes(1))
-            .start();
-      } catch (IOException | IllegalStateException e) {
-        if (left == 0) {
-          throw e;
-        }
-      }
-    }
+  /** Starts a server that syncs, with what else was set. */
+  static EmbeddedPostgres start(EmbeddedPostgres.Builder settings) throws IOException {
+    return settings
+        .setServerConfig("fsync", "on")
+        .setServerConfig("synchronous_commit", "on")
+        .setServerConfig("listen_addresses", "127.0.0.1")
+        .setPort(FreePort.reserve())
+        .setPGStartupWait(Duration.ofMinutes(1))
+        .start();
   }
 
   static int port() {
