@@ -101,6 +101,13 @@ class PlansTest {
         "half-way within a group, and one that does not serve",
         fleet(Slots.any(), "a v2, b v1, c v1, x v1", group("blue", 100, "a", "b", "c")));
     all.put(
+        "the old kept without traffic, one more than wanted",
+        fleet(
+            Slots.of(List.of()),
+            "a v1, b v1, g v0, h v2, i v0",
+            group("blue", 100, "a", "b"),
+            group("green", 0, "g", "h", "i", "gone")));
+    all.put(
         "one member gone, and one slot free",
         fleet(
             Slots.of(List.of(InstanceId.of("s"))),
