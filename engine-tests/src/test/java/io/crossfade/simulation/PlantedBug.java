@@ -3,6 +3,7 @@ package io.crossfade.simulation;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import net.bytebuddy.ByteBuddy;
@@ -38,6 +39,10 @@ enum PlantedBug {
   NEVER_FINISHES_A_STREAM("Log", "finish", StubMethod.INSTANCE),
   USES_ONE_KEY_FOR_EVERY_EFFECT("StepPerformer", "key", FixedValue.value("k")),
   BELIEVES_EVERYBODY_DRAINED("Course", "isUndrained", FixedValue.value(false)),
+  BELIEVES_THAT_A_DAY_HAS_PASSED("Course", "active", aDay()),
+  LEAVES_ANYBODY_OUT("Course", "tolerates", FixedValue.value(1_000)),
+  FORGETS_WHOM_REQUESTS_REACHED("Departures", "isWithin", FixedValue.value(false)),
+  IS_SURE_OF_ANYBODY("Emptiness", "require", StubMethod.INSTANCE),
   GAINS_NOBODY("SureSteering", "gains", FixedValue.value(false)),
   TAKES_EVERYTHING_FOR_STRANGE("Steering", "mayReassert", FixedValue.value(false));
 
@@ -70,6 +75,14 @@ enum PlantedBug {
         .intercept(body)
         .make()
         .getBytes();
+  }
+
+  private static Implementation aDay() {
+    try {
+      return MethodCall.invoke(Duration.class.getMethod("ofDays", long.class)).with(1L);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Method emptyList() {

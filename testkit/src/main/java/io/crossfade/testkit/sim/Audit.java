@@ -9,6 +9,7 @@ import io.crossfade.model.Health;
 import io.crossfade.model.Instance;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.Revision;
+import io.crossfade.model.Routing;
 import io.crossfade.model.RoutingTable;
 import io.crossfade.plan.DeploymentPlan;
 import io.crossfade.plan.PlanStep;
@@ -19,6 +20,7 @@ import io.crossfade.spi.RouterCapabilities.Feature;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,7 @@ final class Audit {
   private final ExposureAudit exposure;
   private final Map<InstanceId, Long> leftAt = new HashMap<>();
   private final Map<InstanceId, Long> cut = new HashMap<>();
+  private final Map<InstanceId, Long> movedByItselfAt = new HashMap<>();
   private final Map<String, String> effects = new HashMap<>();
   private final Map<String, GateAnswer.Verdict> verdicts = new HashMap<>();
   private Optional<DeploymentPlan> plan = Optional.empty();
@@ -158,6 +161,8 @@ final class Audit {
       open = Optional.empty();
     } else if (event instanceof DeploymentEvent.CutOff cutOff) {
       cutOff.inFlight().keySet().forEach(this::cutOff);
+    } else if (event instanceof DeploymentEvent.LeftOut leftOut) {
+      leftOut.instances().forEach(this::requireUnverified);
     } else if (event instanceof DeploymentEvent.DriftSeen drift) {
       requireStrange(drift);
     } else if (event instanceof DeploymentEvent.RollbackStarted started) {
@@ -168,6 +173,12 @@ final class Audit {
     } else if (event instanceof DeploymentEvent.CommandObeyed obeyed) {
       promoted |= obeyed.command() == Command.PROMOTE || obeyed.command() == Command.PROMOTE_FULLY;
       abortObeyed |= obeyed.command() == Command.ABORT;
+    }
+  }
+
+  private void requireUnverified(InstanceId id) {
+    if (verification.isVerified(id) && world.instances().process(id) != null) {
+      violated(Promise.CAPACITY_FLOOR, id + " is left out, and passed every check");
     }
   }
 
@@ -294,7 +305,7 @@ final class Audit {
     if (plan.filter(p -> p.start().instance(id).isPresent() && !takesPart(p, id)).isPresent()) {
       violated(Promise.FOREIGN_STATE, id + " is " + how + " and takes no part");
     }
-    if (!wasUnknowable()) {
+    if (!wasUnknowable(id)) {
       if (isReached(id)) {
         violated(Promise.BELIEF_IS_NOT_REALITY, id + " is " + how + " while requests reach it");
       }
@@ -305,10 +316,13 @@ final class Audit {
     }
   }
 
-  /** Whether the routing changed by itself a moment ago, or since the pool was called. */
-  private boolean wasUnknowable() {
-    return changedByItselfAt > observedAt
-        && (changedByItselfAt >= calledAt || world.now() - changedByItselfAt < JUST_NOW);
+  /**
+   * Whether somebody else let this instance in, or took it out, after we looked last: since the
+   * pool was called, or in the moment that it takes to call it.
+   */
+  private boolean wasUnknowable(InstanceId id) {
+    long changed = movedByItselfAt.getOrDefault(id, LONG_AGO);
+    return changed > observedAt && (changed >= calledAt || world.now() - changed < JUST_NOW);
   }
 
   private static boolean isEndOf(PlanStep step, InstanceId id) {
@@ -359,8 +373,16 @@ final class Audit {
       capacity.changed(before.routing(), node.table().routing());
     } else {
       changedByItselfAt = world.now();
+      noteMoved(before.routing(), node.table().routing());
       verification.changedByItself(node.table().routing());
     }
+  }
+
+  private void noteMoved(Routing before, Routing after) {
+    var moved = new HashSet<>(before.reachable());
+    moved.addAll(after.reachable());
+    moved.removeIf(id -> before.isReachable(id) == after.isReachable(id));
+    moved.forEach(id -> movedByItselfAt.put(id, world.now()));
   }
 
   boolean isReached(InstanceId id) {

@@ -31,6 +31,7 @@ final class World {
   private final TrafficSource traffic;
   private final BalancerModel balancer;
   private final PoolModel pool;
+  private boolean jumpedForward;
 
   World(Scenario scenario, boolean traced) {
     this.scenario = scenario;
@@ -93,6 +94,12 @@ final class World {
     long hours = mishaps.random(FaultKind.CLOCK_JUMPS).nextLong(-48, 48);
     trace.note(() -> "the time of day jumps by " + hours + " h");
     time.jumpWallClock(Duration.ofHours(hours));
+    jumpedForward |= hours > 0;
+  }
+
+  /** Whether the time of day was set forward. */
+  boolean hasJumpedForward() {
+    return jumpedForward;
   }
 
   /** Nothing goes wrong any more. */
