@@ -14,7 +14,7 @@ import net.bytebuddy.implementation.MethodCall;
 import net.bytebuddy.implementation.StubMethod;
 import net.bytebuddy.pool.TypePool;
 
-/** Bugs of the engine: a method of one of its classes that does something else. */
+/** Bugs of the engine, and one of a journal: a method that does something else. */
 enum PlantedBug {
   STOPS_WITHOUT_WAITING_FOR_REQUESTS("Emptiness", "await", FixedValue.value("")),
   LEAVES_NO_TIME_WHERE_REQUESTS_ARE_NOT_KNOWN("Emptiness", "awaitSettled", FixedValue.value("")),
@@ -43,6 +43,8 @@ enum PlantedBug {
   LEAVES_ANYBODY_OUT("Course", "tolerates", FixedValue.value(1_000)),
   FORGETS_WHOM_REQUESTS_REACHED("Departures", "isWithin", FixedValue.value(false)),
   IS_SURE_OF_ANYBODY("Emptiness", "require", StubMethod.INSTANCE),
+  CONFIRMS_BEFORE_THE_DISK_IS_TOLD_TO_KEEP_IT(
+      "io.crossfade.testkit.sim.JournalDisk", "force", StubMethod.INSTANCE),
   GAINS_NOBODY("SureSteering", "gains", FixedValue.value(false)),
   TAKES_EVERYTHING_FOR_STRANGE("Steering", "mayReassert", FixedValue.value(false));
 
@@ -53,7 +55,7 @@ enum PlantedBug {
   private final Implementation body;
 
   PlantedBug(String type, String method, Implementation body) {
-    this.type = ENGINE + type;
+    this.type = type.startsWith("io.") ? type : ENGINE + type;
     this.method = method;
     this.body = body;
   }

@@ -73,6 +73,8 @@ public enum FaultKind {
   CLOCK_JUMPS,
   /** The deployer is killed and resumed. */
   CRASH,
+  /** As {@link #CRASH}, but its host loses power: what the disk was not told to keep is gone. */
+  POWER_CUT,
   /** The deployer stands still past its lease, and goes on when another has taken over. */
   PAUSED_PAST_LEASE,
   /** A person aborts. */

@@ -26,6 +26,7 @@ final class World {
   private final Trace trace;
   private final Mishaps mishaps;
   private final FakeJournalStore journal = new FakeJournalStore(time);
+  private final JournalDisk disk = new JournalDisk(journal);
   private final Audit audit;
   private final InstanceModel instances;
   private final TrafficSource traffic;
@@ -142,6 +143,10 @@ final class World {
 
   FakeJournalStore journal() {
     return journal;
+  }
+
+  JournalDisk disk() {
+    return disk;
   }
 
   Audit audit() {
