@@ -27,7 +27,6 @@ final class Course {
 
   private final DeploymentPlan plan;
   private final Instant accepted;
-  private Instant last;
   private Duration active = Duration.ZERO;
   private Routing routing;
   private int begun;
@@ -51,7 +50,6 @@ final class Course {
   private Course(DeploymentPlan plan, Instant accepted) {
     this.plan = plan;
     this.accepted = accepted;
-    this.last = accepted;
     this.routing = plan.start().routing();
     undrained.addAll(routing.reachable());
   }
@@ -72,12 +70,9 @@ final class Course {
 
   /** Goes on with an event. */
   void follow(EventRecord entry) {
-    boolean counts = !paused && !isAskingAPerson();
-    if (counts && !(entry.event() instanceof DeploymentEvent.TakenOver)) {
-      var since = Duration.between(last, entry.at());
-      active = since.isNegative() ? active : active.plus(since);
+    if (!paused && !isAskingAPerson()) {
+      active = active.plus(entry.after().orElse(Duration.ZERO));
     }
-    last = entry.at();
     entry.event().accept(new Follow());
   }
 
@@ -99,7 +94,8 @@ final class Course {
 
   /**
    * Returns for how long a deployer has worked on it, as far as its events tell: neither a person's
-   * pauses and the waits for their approval count, nor the time when no deployer ran.
+   * pauses and the waits for their approval count, nor the time when no deployer ran, nor a jump of
+   * the time of day.
    */
   Duration active() {
     return active;
