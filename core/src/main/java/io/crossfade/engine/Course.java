@@ -41,7 +41,6 @@ final class Course {
   private final Set<InstanceId> leftOutBack = new LinkedHashSet<>();
   private final CutOffs cutOffs = new CutOffs();
   private final Set<InstanceId> undrained = new LinkedHashSet<>();
-  private boolean driftedInStep;
   private final List<String> warnings = new ArrayList<>();
   private @Nullable String incarnation;
   private boolean paused;
@@ -243,7 +242,6 @@ final class Course {
       } else {
         begun = event.step().number();
       }
-      driftedInStep = false;
       var step = step(event.step());
       cutOffs.settle(Changes.served(routing, step, Course.this.leftOut()));
       undrained.addAll(Changes.after(routing, step, Course.this.leftOut()).reachable());
@@ -256,9 +254,7 @@ final class Course {
       routing = Changes.after(routing, step, Course.this.leftOut());
       cutOffs.settle(Changes.startedAnew(step));
       undrained.removeAll(Changes.startedAnew(step));
-      if (!driftedInStep) {
-        undrained.removeAll(Changes.drained(step));
-      }
+      undrained.removeAll(Changes.drained(step));
       if (isGoingBack()) {
         wayDone = event.step().number();
       } else {
@@ -288,7 +284,6 @@ final class Course {
       cutOffs.settleAll();
       plan.start().instances().forEach(instance -> undrained.add(instance.id()));
       plan.steps().forEach(step -> undrained.addAll(Changes.startedAnew(step)));
-      driftedInStep = true;
       return warnings.addAll(event.differences());
     }
 

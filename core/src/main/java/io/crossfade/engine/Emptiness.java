@@ -14,10 +14,12 @@ import io.crossfade.spi.RouterCapabilities.Feature;
 import io.crossfade.spi.RoutingObservation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Waits for instances to be empty, and lets nobody be stopped before they are. Engine's thread. */
 final class Emptiness {
@@ -46,26 +48,52 @@ final class Emptiness {
     return steering.has(Feature.IN_FLIGHT) ? awaitNoneInFlight(ids) : awaitSettled(ids);
   }
 
+  /** Waits for those whom somebody else let in meanwhile, where what is in flight is not known. */
+  void awaitLetIn(List<InstanceId> ids) throws Halted, InterruptedException {
+    var letIn = ids.stream().filter(this::wasReachedLately).toList();
+    if (!letIn.isEmpty()) {
+      awaitSettled(letIn);
+    }
+  }
+
+  private boolean wasReachedLately(InstanceId id) {
+    return !steering.has(Feature.IN_FLIGHT) && steering.wasReachedWithin(policy.settle(), id);
+  }
+
   /**
    * Makes sure that instances may be stopped: all of the load balancer is seen to send them
-   * nothing, and nothing is in flight but what was recorded as cut off.
+   * nothing, and nothing is in flight but what was recorded as cut off. Whoever was waited for is
+   * looked at again, for somebody may have let it in meanwhile.
    *
    * @throws Halted frozen, if that is not seen within the time of a step
    */
   void require(List<InstanceId> ids) throws Halted, InterruptedException {
-    var seen =
-        steering.observeUntil(
-            now -> routed(ids, now).isEmpty(),
-            now -> stillRouted(ids, routed(ids, now), now),
-            "the load balancer to send nothing to " + Ids.brief(ids));
-    var busy = busy(ids, seen).keySet().stream().filter(id -> !course.wasCut(id)).toList();
-    if (!busy.isEmpty()) {
-      awaitNoneInFlight(busy);
+    var awaited = new HashSet<InstanceId>();
+    List<InstanceId> unsure;
+    do {
+      var seen =
+          steering.observeUntil(
+              now -> routed(ids, now).isEmpty(),
+              now -> stillRouted(ids, routed(ids, now), now),
+              "the load balancer to send nothing to " + Ids.brief(ids));
+      unsure = unsure(ids, seen, awaited);
+      if (!unsure.isEmpty()) {
+        await(unsure);
+        awaited.addAll(unsure);
+      }
+    } while (!unsure.isEmpty());
+  }
+
+  private List<InstanceId> unsure(
+      List<InstanceId> ids, RoutingObservation seen, Set<InstanceId> awaited) {
+    if (steering.has(Feature.IN_FLIGHT)) {
+      return busy(ids, seen).keySet().stream()
+          .filter(id -> !course.wasCut(id) && !awaited.contains(id))
+          .toList();
     }
-    var unseen = ids.stream().filter(course::isUndrained).toList();
-    if (!unseen.isEmpty() && !steering.has(Feature.IN_FLIGHT)) {
-      awaitSettled(unseen);
-    }
+    return ids.stream()
+        .filter(id -> wasReachedLately(id) || (course.isUndrained(id) && !awaited.contains(id)))
+        .toList();
   }
 
   private static List<InstanceId> routed(List<InstanceId> ids, RoutingObservation seen) {

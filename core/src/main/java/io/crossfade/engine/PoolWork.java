@@ -7,6 +7,7 @@ import io.crossfade.model.Ids;
 import io.crossfade.model.Instance;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.Revision;
+import io.crossfade.plan.PlanStep;
 import io.crossfade.spec.DeploymentSpec;
 import io.crossfade.spi.Fence;
 import io.crossfade.spi.InstancePool;
@@ -87,33 +88,44 @@ final class PoolWork {
     }
   }
 
+  /** What an effect needs to be so; made sure of right before each try of it. */
+  @FunctionalInterface
+  interface Ground {
+    void require() throws Halted, InterruptedException;
+  }
+
   String start(String key, List<InstanceId> ids, Revision revision)
       throws Halted, InterruptedException {
     refresh();
     requireNoOther(ids, instance -> instance.revision().equals(revision));
     return persist(
         "start " + Ids.brief(ids) + " with " + revision,
+        () -> {},
         () -> pool.start(key, revision, missing(ids, revision)),
         () -> missing(ids, revision).isEmpty());
   }
 
-  String replace(String key, List<InstanceId> ids, Revision from, Revision to)
+  String replace(String key, PlanStep.Replace step, Ground ground)
       throws Halted, InterruptedException {
+    var ids = step.instances();
+    var to = step.to();
     refresh();
     requireNoOther(
-        ids, instance -> instance.revision().equals(from) || instance.revision().equals(to));
+        ids, instance -> instance.revision().equals(step.from()) || instance.revision().equals(to));
     return persist(
         "replace " + Ids.brief(ids) + " by " + to,
+        ground,
         () -> pool.replace(key, to, missing(ids, to), spec.drain().stopGrace()),
         () -> missing(ids, to).isEmpty());
   }
 
-  String stop(String key, List<InstanceId> ids, Revision revision)
+  String stop(String key, List<InstanceId> ids, Revision revision, Ground ground)
       throws Halted, InterruptedException {
     refresh();
     requireNoOther(ids, instance -> instance.revision().equals(revision));
     return persist(
         "stop " + Ids.brief(ids),
+        ground,
         () -> pool.stop(key, stillRunning(ids), spec.drain().stopGrace()),
         () -> stillRunning(ids).isEmpty());
   }
@@ -139,7 +151,7 @@ final class PoolWork {
     }
   }
 
-  private String persist(String what, Runnable effect, BooleanSupplier reached)
+  private String persist(String what, Ground ground, Runnable effect, BooleanSupplier reached)
       throws Halted, InterruptedException {
     if (reached.getAsBoolean()) {
       return "already so";
@@ -148,6 +160,7 @@ final class PoolWork {
     var backoff = backoffs.get();
     var last = "the pool did not show it";
     while (true) {
+      ground.require();
       try {
         pulse.beforeEffect();
         pulse.during(

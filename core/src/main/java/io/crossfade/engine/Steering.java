@@ -4,6 +4,7 @@ import io.crossfade.error.AdapterException;
 import io.crossfade.event.Cause;
 import io.crossfade.event.DeploymentEvent;
 import io.crossfade.model.Ids;
+import io.crossfade.model.InstanceId;
 import io.crossfade.model.Routing;
 import io.crossfade.model.RoutingTable;
 import io.crossfade.model.Weight;
@@ -50,6 +51,7 @@ final class Steering {
   private final Supplier<Backoff> backoffs;
   private final Weight tolerance;
   private final Plausible plausible;
+  private final Departures departures;
   private Routing belief;
   private @Nullable String incarnation;
 
@@ -71,6 +73,7 @@ final class Steering {
     this.tolerance = router.capabilities().weightStep();
     this.belief = course.routing();
     this.plausible = new Plausible(belief);
+    this.departures = new Departures(world.time());
     course.mayHaveBegun().forEach(plausible::add);
     this.incarnation = course.incarnation().orElse(null);
   }
@@ -95,9 +98,7 @@ final class Steering {
     var backoff = backoffs.get();
     while (true) {
       try {
-        var seen = pulse.during(router::observe);
-        fleet.observed(seen.table());
-        return seen;
+        return look();
       } catch (RuntimeException e) {
         LOG.warn("The load balancer could not be read.", e);
         if (until.passed() || isPermanent(e)) {
@@ -108,6 +109,18 @@ final class Steering {
         pulse.restFor(backoff.next(), "the load balancer to answer", until.spent());
       }
     }
+  }
+
+  private RoutingObservation look() {
+    var seen = pulse.during(router::observe);
+    fleet.observed(seen.table());
+    departures.observed(seen);
+    return seen;
+  }
+
+  /** Returns whether requests were seen to reach an instance no longer ago than this. */
+  boolean wasReachedWithin(Duration length, InstanceId id) {
+    return departures.isWithin(length, id);
   }
 
   /** What a reading is to show. */
@@ -160,12 +173,11 @@ final class Steering {
   void takeBearings() {
     RoutingObservation seen;
     try {
-      seen = pulse.during(router::observe);
+      seen = look();
     } catch (RuntimeException e) {
       LOG.warn("The load balancer could not be read before the first step.", e);
       return;
     }
-    fleet.observed(seen.table());
     if (unexplained(seen).isEmpty()) {
       noteStart(seen);
     }
@@ -230,7 +242,7 @@ final class Steering {
   void patrol() throws Halted, InterruptedException {
     RoutingObservation seen;
     try {
-      seen = pulse.during(router::observe);
+      seen = look();
     } catch (RuntimeException e) {
       LOG.warn("The load balancer could not be read on a patrol.", e);
       return;

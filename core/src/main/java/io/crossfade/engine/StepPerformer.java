@@ -3,6 +3,8 @@ package io.crossfade.engine;
 import io.crossfade.error.AdapterException;
 import io.crossfade.event.Cause;
 import io.crossfade.event.StepRef;
+import io.crossfade.model.InstanceId;
+import io.crossfade.model.Revision;
 import io.crossfade.plan.PlanStep;
 import io.crossfade.spi.Hook;
 import java.time.Duration;
@@ -94,8 +96,7 @@ final class StepPerformer {
     @Override
     public Work replace(PlanStep.Replace step) {
       return () -> {
-        emptiness.require(step.instances());
-        var seen = pool.replace(key, step.instances(), step.from(), step.to());
+        var seen = pool.replace(key, step, () -> emptiness.require(step.instances()));
         window.open(steering.observe());
         return seen;
       };
@@ -103,18 +104,12 @@ final class StepPerformer {
 
     @Override
     public Work stop(PlanStep.Stop step) {
-      return () -> {
-        emptiness.require(step.instances());
-        return pool.stop(key, step.instances(), step.revision());
-      };
+      return () -> stopOnceEmpty(key, step.instances(), step.revision());
     }
 
     @Override
     public Work retire(PlanStep.Retire step) {
-      return () -> {
-        emptiness.require(step.instances());
-        return pool.stop(key, step.instances(), step.revision());
-      };
+      return () -> stopOnceEmpty(key, step.instances(), step.revision());
     }
 
     @Override
@@ -152,6 +147,11 @@ final class StepPerformer {
     }
   }
 
+  private String stopOnceEmpty(String key, List<InstanceId> ids, Revision revision)
+      throws Halted, InterruptedException {
+    return pool.stop(key, ids, revision, () -> emptiness.require(ids));
+  }
+
   private String empty(PlanStep.Drain step) throws Halted, InterruptedException {
     var before = steering.belief();
     var after = before.with(Changes.of(step, before));
@@ -163,6 +163,7 @@ final class StepPerformer {
     sure.take(before.with(Changes.draining(step, List.of(before, seen.table().routing()))));
     var words = emptiness.await(step.instances());
     steering.reach(after);
+    emptiness.awaitLetIn(step.instances());
     return words;
   }
 

@@ -1,9 +1,11 @@
 package io.crossfade.simulation;
 
+import io.crossfade.error.AdapterException;
 import io.crossfade.model.Health;
 import io.crossfade.model.Instance;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.Revision;
+import io.crossfade.model.RoutingChange;
 import io.crossfade.model.RoutingTable;
 import io.crossfade.model.Slots;
 import io.crossfade.spi.Convergence;
@@ -25,6 +27,7 @@ enum BadAdapter {
   ROUTER_SHOWS_WHAT_WAS_ASKED(builder -> builder.router(r -> new Router(r, true, false, false))),
   ROUTER_ALWAYS_AGREES(builder -> builder.router(r -> new Router(r, false, true, false))),
   ROUTER_SEES_NOTHING_IN_FLIGHT(builder -> builder.router(r -> new Router(r, false, false, true))),
+  ROUTER_TAKES_OUT_BEFORE_IT_LETS_IN(builder -> builder.router(TakesOutFirst::new)),
   PROBE_IS_ALWAYS_HAPPY(
       builder ->
           builder.probe(
@@ -86,6 +89,42 @@ enum BadAdapter {
           .forEach(
               (id, traffic) -> told.traffic(id, empty ? InstanceTraffic.inFlight(0) : traffic));
       return told.build();
+    }
+  }
+
+  /**
+   * Changes a load balancer in two pieces, the wrong one first, and fails between them at times.
+   */
+  private static final class TakesOutFirst implements TrafficRouter {
+
+    private final TrafficRouter inner;
+    private int changes;
+
+    TakesOutFirst(TrafficRouter inner) {
+      this.inner = inner;
+    }
+
+    @Override
+    public RouterCapabilities capabilities() {
+      return inner.capabilities();
+    }
+
+    @Override
+    public RoutingObservation observe() {
+      return inner.observe();
+    }
+
+    @Override
+    public void apply(RoutingTable desired, Fence fence) {
+      var now = inner.observe().table();
+      var out = new ArrayList<>(now.routing().reachable());
+      out.removeAll(desired.routing().reachable());
+      inner.apply(
+          new RoutingTable(now.routing().with(RoutingChange.remove(out)), now.targets()), fence);
+      if (++changes % 3 == 0) {
+        throw new AdapterException(AdapterException.Kind.OUTCOME_UNKNOWN, "it broke between");
+      }
+      inner.apply(desired, fence);
     }
   }
 

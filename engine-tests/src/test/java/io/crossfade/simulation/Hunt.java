@@ -12,10 +12,9 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Looks for a broken promise: in what seeds draw, then around every crash of a few deployments,
- * then with each fault alone, so that no other one can be its excuse, then in what once broke.
- * Named by {@link PlantedBugsTest} from another class loader, so nothing but the JDK's types goes
- * in and out.
+ * Looks for a broken promise: in what once broke, in what seeds draw, around every crash of a few
+ * deployments, and with each fault alone, so that no other one can be its excuse. Named by {@link
+ * PlantedBugsTest} from another class loader, so nothing but the JDK's types goes in and out.
  */
 public final class Hunt implements Function<String, String> {
 
@@ -47,7 +46,7 @@ public final class Hunt implements Function<String, String> {
             .map(strategy -> Scenario.undisturbed(Balancer.EMBEDDED, strategy, 2))
             .flatMap(simulation::crashes);
     var onceBroken = Stream.of(OnceBroken.values()).flatMap(defect -> defect.scenarios().stream());
-    return Stream.of(drawn, crashes, eachFaultAlone(simulation), onceBroken)
+    return Stream.of(onceBroken, drawn, crashes, eachFaultAlone(simulation))
         .flatMap(Function.identity());
   }
 

@@ -30,7 +30,10 @@ enum OnceBroken {
       "seed=1818 balancer=NGINX strategy=1 instances=1 faults=ABORT"),
   WHO_WAS_LET_IN_BY_SOMEBODY_ELSE_IS_LEFT_ALONE_BEFORE_IT_IS_STOPPED(
       "seed=8667 balancer=NGINX strategy=1 instances=5"
-          + " faults=ROUTER_UNREADABLE,ROUTER_DRIFT,PROBE_UNKNOWN,JOURNAL_FULL");
+          + " faults=ROUTER_UNREADABLE,ROUTER_DRIFT,PROBE_UNKNOWN,JOURNAL_FULL",
+      "seed=62159 balancer=ALB strategy=0 instances=6 faults=ROUTER_DRIFT"),
+  WHOM_REQUESTS_REACH_AGAIN_IS_NOT_STOPPED_WHEN_THE_POOL_ANSWERS_AT_LAST(
+      "seed=72821 balancer=HAPROXY strategy=2 instances=1 faults=ROUTER_RESTART,POOL_UNLISTABLE");
 
   private final List<Scenario> scenarios;
 

@@ -3,6 +3,7 @@ package io.crossfade.simulation;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import net.bytebuddy.ByteBuddy;
@@ -13,7 +14,7 @@ import net.bytebuddy.implementation.MethodCall;
 import net.bytebuddy.implementation.StubMethod;
 import net.bytebuddy.pool.TypePool;
 
-/** Bugs of the engine: a method of one of its classes that does something else. */
+/** Bugs of the engine, and one of a journal: a method that does something else. */
 enum PlantedBug {
   STOPS_WITHOUT_WAITING_FOR_REQUESTS("Emptiness", "await", FixedValue.value("")),
   LEAVES_NO_TIME_WHERE_REQUESTS_ARE_NOT_KNOWN("Emptiness", "awaitSettled", FixedValue.value("")),
@@ -38,6 +39,12 @@ enum PlantedBug {
   NEVER_FINISHES_A_STREAM("Log", "finish", StubMethod.INSTANCE),
   USES_ONE_KEY_FOR_EVERY_EFFECT("StepPerformer", "key", FixedValue.value("k")),
   BELIEVES_EVERYBODY_DRAINED("Course", "isUndrained", FixedValue.value(false)),
+  BELIEVES_THAT_A_DAY_HAS_PASSED("Course", "active", aDay()),
+  LEAVES_ANYBODY_OUT("Course", "tolerates", FixedValue.value(1_000)),
+  FORGETS_WHOM_REQUESTS_REACHED("Departures", "isWithin", FixedValue.value(false)),
+  IS_SURE_OF_ANYBODY("Emptiness", "require", StubMethod.INSTANCE),
+  CONFIRMS_BEFORE_THE_DISK_IS_TOLD_TO_KEEP_IT(
+      "io.crossfade.testkit.sim.JournalDisk", "force", StubMethod.INSTANCE),
   GAINS_NOBODY("SureSteering", "gains", FixedValue.value(false)),
   TAKES_EVERYTHING_FOR_STRANGE("Steering", "mayReassert", FixedValue.value(false));
 
@@ -48,7 +55,7 @@ enum PlantedBug {
   private final Implementation body;
 
   PlantedBug(String type, String method, Implementation body) {
-    this.type = ENGINE + type;
+    this.type = type.startsWith("io.") ? type : ENGINE + type;
     this.method = method;
     this.body = body;
   }
@@ -70,6 +77,14 @@ enum PlantedBug {
         .intercept(body)
         .make()
         .getBytes();
+  }
+
+  private static Implementation aDay() {
+    try {
+      return MethodCall.invoke(Duration.class.getMethod("ofDays", long.class)).with(1L);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Method emptyList() {

@@ -75,6 +75,20 @@ public final class FakeJournalStore implements JournalStore {
         });
   }
 
+  /**
+   * Loses the end of a stream, as a disk that lost power before it was told to keep it.
+   *
+   * @param stream which one; if nothing of it is left, it was never begun
+   * @param last the last record that is left, 0 for none
+   */
+  public void loseAfter(DeploymentId stream, long last) {
+    locked(
+        () -> {
+          var written = streams.get(stream);
+          return written != null && written.cut(last) && streams.remove(stream, written);
+        });
+  }
+
   /** Makes the holder of a service's lease lose it without a word, as a deployer that is killed. */
   public void letOwnerDie(String service) {
     locked(() -> lease(service).map(FakeLease::lose));
@@ -219,6 +233,12 @@ public final class FakeJournalStore implements JournalStore {
     long add(long epoch, List<String> payloads) {
       payloads.forEach(text -> records.add(new JournalRecord(records.size() + 1L, epoch, text)));
       return records.size();
+    }
+
+    /** Returns whether nothing is left. */
+    boolean cut(long last) {
+      records.removeIf(record -> record.sequence() > last);
+      return records.isEmpty();
     }
 
     boolean finish() {

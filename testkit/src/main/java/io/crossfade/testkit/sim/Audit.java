@@ -15,8 +15,6 @@ import io.crossfade.plan.PlanStep;
 import io.crossfade.plan.Rollback;
 import io.crossfade.spec.DriftPolicy;
 import io.crossfade.spi.GateAnswer;
-import io.crossfade.spi.RouterCapabilities.Feature;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class Audit {
 
   private static final int ENOUGH = 20;
-  private static final long JUST_NOW = 1_000;
   private static final long LONG_AGO = Long.MIN_VALUE / 2;
 
   private final World world;
@@ -39,8 +36,7 @@ final class Audit {
   private final VerificationAudit verification;
   private final CapacityAudit capacity;
   private final ExposureAudit exposure;
-  private final Map<InstanceId, Long> leftAt = new HashMap<>();
-  private final Map<InstanceId, Long> cut = new HashMap<>();
+  private final StopAudit stops;
   private final Map<String, String> effects = new HashMap<>();
   private final Map<String, GateAnswer.Verdict> verdicts = new HashMap<>();
   private Optional<DeploymentPlan> plan = Optional.empty();
@@ -65,6 +61,7 @@ final class Audit {
     this.verification = new VerificationAudit(world, this);
     this.capacity = new CapacityAudit(world, this);
     this.exposure = new ExposureAudit(world, this);
+    this.stops = new StopAudit(world, this);
   }
 
   void violated(Promise promise, String words) {
@@ -100,6 +97,11 @@ final class Audit {
     return triedAgain;
   }
 
+  /** When the pool was last asked for an effect. */
+  long calledAt() {
+    return calledAt;
+  }
+
   long appliedAt() {
     return appliedAt;
   }
@@ -111,6 +113,7 @@ final class Audit {
     capacity.planned(made);
     exposure.planned(made);
     verification.planned(made);
+    stops.planned(made);
   }
 
   /**
@@ -157,7 +160,9 @@ final class Audit {
     } else if (event instanceof DeploymentEvent.StepFailed) {
       open = Optional.empty();
     } else if (event instanceof DeploymentEvent.CutOff cutOff) {
-      cutOff.inFlight().keySet().forEach(this::cutOff);
+      cutOff.inFlight().keySet().forEach(stops::cutOff);
+    } else if (event instanceof DeploymentEvent.LeftOut leftOut) {
+      leftOut.instances().forEach(this::requireUnverified);
     } else if (event instanceof DeploymentEvent.DriftSeen drift) {
       requireStrange(drift);
     } else if (event instanceof DeploymentEvent.RollbackStarted started) {
@@ -168,6 +173,12 @@ final class Audit {
     } else if (event instanceof DeploymentEvent.CommandObeyed obeyed) {
       promoted |= obeyed.command() == Command.PROMOTE || obeyed.command() == Command.PROMOTE_FULLY;
       abortObeyed |= obeyed.command() == Command.ABORT;
+    }
+  }
+
+  private void requireUnverified(InstanceId id) {
+    if (verification.isVerified(id) && world.instances().process(id) != null) {
+      violated(Promise.CAPACITY_FLOOR, id + " is left out, and passed every check");
     }
   }
 
@@ -214,17 +225,6 @@ final class Audit {
     return open.map(StepRef::number).orElse(0);
   }
 
-  private void cutOff(InstanceId id) {
-    cut.put(id, world.now());
-    long since = world.now() - leftAt.getOrDefault(id, LONG_AGO);
-    var deadline = plan.map(p -> p.spec().drain().deadline()).orElse(Duration.ZERO);
-    if (!isReached(id) && since < deadline.toMillis()) {
-      violated(
-          Promise.EMPTY_FIRST,
-          "requests at " + id + " are cut off after " + since + " ms of " + deadline);
-    }
-  }
-
   void gateAnswered(String gate, GateAnswer.Verdict verdict) {
     verdicts.put(gate, verdict);
   }
@@ -238,6 +238,7 @@ final class Audit {
   void applying(int process, RoutingTable desired) {
     world.trace().note(() -> "deployer " + process + " applies " + desired.routing());
     requireWriter(process, "a change of routing");
+    requireKept("a change of routing");
     appliedAt = world.now();
     triedAgain = desired.equals(asked);
     asked = desired;
@@ -258,11 +259,19 @@ final class Audit {
   void poolCalled(int process, String operation, String key) {
     world.trace().note(() -> "deployer " + process + " calls " + operation + " as " + key);
     requireWriter(process, operation);
+    requireKept(operation);
     calledAt = world.now();
     var effect = operation + " of step " + openNumber() + (back ? " back" : "");
     var before = effects.putIfAbsent(key, effect);
     if (before != null && !before.equals(effect)) {
       violated(Promise.RESUME, "key '" + key + "' is that of " + before + " and of " + effect);
+    }
+  }
+
+  /** What is to be done is sure to be known after any crash, before it is done. */
+  private void requireKept(String what) {
+    if (!world.disk().keepsAllOf(World.SERVICE)) {
+      violated(Promise.INTENT_FIRST, what + " is made, and a loss of power would lose the intent");
     }
   }
 
@@ -294,21 +303,10 @@ final class Audit {
     if (plan.filter(p -> p.start().instance(id).isPresent() && !takesPart(p, id)).isPresent()) {
       violated(Promise.FOREIGN_STATE, id + " is " + how + " and takes no part");
     }
-    if (!wasUnknowable()) {
-      if (isReached(id)) {
-        violated(Promise.BELIEF_IS_NOT_REALITY, id + " is " + how + " while requests reach it");
-      }
-      requireEmpty(id, how);
-    }
+    stops.killing(id, how);
     if ("replaced".equals(how)) {
       requireCold(how, id);
     }
-  }
-
-  /** Whether the routing changed by itself a moment ago, or since the pool was called. */
-  private boolean wasUnknowable() {
-    return changedByItselfAt > observedAt
-        && (changedByItselfAt >= calledAt || world.now() - changedByItselfAt < JUST_NOW);
   }
 
   private static boolean isEndOf(PlanStep step, InstanceId id) {
@@ -322,23 +320,6 @@ final class Audit {
         || plan.steps().stream().anyMatch(step -> isEndOf(step, id));
   }
 
-  /** Empty, if that can be known; else left alone for as long as it was said to take. */
-  private void requireEmpty(InstanceId id, String how) {
-    if (cut.containsKey(id)) {
-      return;
-    }
-    int busy = world.instances().inFlight(id);
-    long since = world.now() - leftAt.getOrDefault(id, LONG_AGO);
-    long settle = plan.map(p -> p.spec().drain().settle().toMillis()).orElse(0L);
-    if (!world.balancer().capabilities().has(Feature.IN_FLIGHT) && since < settle) {
-      violated(
-          Promise.EMPTY_FIRST,
-          id + " is " + how + " " + since + " ms after it left the routing, of " + settle);
-    } else if (world.balancer().capabilities().has(Feature.IN_FLIGHT) && busy > 0) {
-      violated(Promise.EMPTY_FIRST, id + " is " + how + " with " + busy + " requests in flight");
-    }
-  }
-
   private void requireCold(String how, InstanceId id) {
     if (back && warm) {
       violated(Promise.WAY_BACK, id + " is " + how + " on the way back while the old is warm");
@@ -349,12 +330,7 @@ final class Audit {
 
   void nodeChanged(BalancerModel.Node node, RoutingTable before, boolean byDeployment) {
     world.trace().note(() -> "node " + node.number() + " acts on " + node.table().routing());
-    for (var id : before.routing().reachable()) {
-      if (!isReached(id)) {
-        leftAt.put(id, world.now());
-      }
-    }
-    node.table().routing().reachable().forEach(cut::remove);
+    stops.changed(before.routing(), node.table().routing(), byDeployment);
     if (byDeployment) {
       capacity.changed(before.routing(), node.table().routing());
     } else {

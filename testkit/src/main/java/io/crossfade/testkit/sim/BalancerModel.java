@@ -106,7 +106,7 @@ abstract class BalancerModel implements TrafficRouter {
 
   /** Applies so many of the single changes that lead to a table. */
   final void apply(RoutingTable desired, Fence fence, int limit) {
-    if (isFenced()) {
+    if (capabilities.has(Feature.FENCED)) {
       epoch.enter(fence);
     }
     generation++;
@@ -114,18 +114,6 @@ abstract class BalancerModel implements TrafficRouter {
     accepted(wanted, next);
     wanted = next;
     follow(next);
-  }
-
-  /** Whether it refuses a deployer that was overtaken. */
-  final boolean isFenced() {
-    return capabilities.has(Feature.FENCED);
-  }
-
-  /** Refuses a deployer that was overtaken, if it is one that does. */
-  final void requireNotOvertaken(Fence fence) {
-    if (isFenced()) {
-      epoch.requireNotOvertaken(fence);
-    }
   }
 
   /** What happens besides when a table is accepted. */

@@ -78,9 +78,8 @@ final class Deployer {
       seams.call(
           "apply",
           Sort.DIVISIBLE,
-          world.balancer().isFenced(),
+          false,
           limit -> {
-            world.balancer().requireNotOvertaken(fence);
             world.audit().applying(number, desired);
             apply(desired, fence, limit);
             return true;
@@ -244,7 +243,11 @@ final class Deployer {
             if (world.mishaps().strikes(FaultKind.JOURNAL_FAILS, 15)) {
               FakeJournalStore.failure(JournalException.Kind.UNAVAILABLE).run();
             }
-            return ForwardingJournal.super.append(lease, stream, expected, payloads, room);
+            long last = ForwardingJournal.super.append(lease, stream, expected, payloads, room);
+            if (limit == Integer.MAX_VALUE) {
+              world.disk().force(stream);
+            }
+            return last;
           });
     }
 
@@ -255,7 +258,9 @@ final class Deployer {
           Sort.WRITING,
           true,
           limit -> {
-            ForwardingJournal.super.finish(lease, stream);
+            if (limit == Integer.MAX_VALUE) {
+              ForwardingJournal.super.finish(lease, stream);
+            }
             return true;
           });
     }

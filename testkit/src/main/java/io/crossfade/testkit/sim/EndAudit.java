@@ -48,7 +48,9 @@ final class EndAudit {
     } else {
       requireReason(end, processes);
     }
-    if (audit.wasAborted() && !(end instanceof DeploymentResult.RolledBack) && !mayFreeze()) {
+    if (audit.wasAborted()
+        && !(end instanceof DeploymentResult.RolledBack)
+        && !mayBeStuck(cause(end), processes)) {
       audit.violated(Promise.WAY_BACK, "an abort was obeyed, and it " + end);
     }
     boolean undisturbed = world.scenario().faults().isEmpty() && world.scenario().crash().isEmpty();
@@ -57,25 +59,28 @@ final class EndAudit {
     }
   }
 
-  private boolean mayFreeze() {
-    return world.scenario().faults().stream().anyMatch(FaultKind::mayFreeze);
+  private boolean mayBeStuck(Cause cause, int processes) {
+    return world.scenario().faults().stream().anyMatch(fault -> fault.explains(cause.kind()))
+        || mayBeOverdue(cause, processes);
   }
 
   /** What time has passed between two processes only the time of day tells. */
   private boolean mayBeOverdue(Cause cause, int processes) {
-    return cause.kind() == Cause.Kind.DEADLINE
-        && processes > 1
-        && world.scenario().faults().contains(FaultKind.CLOCK_JUMPS);
+    return cause.kind() == Cause.Kind.DEADLINE && processes > 1 && world.hasJumpedForward();
+  }
+
+  private static Cause cause(DeploymentResult end) {
+    if (end instanceof DeploymentResult.Frozen frozen) {
+      return frozen.reason();
+    }
+    return end instanceof DeploymentResult.RollbackFailed failed
+        ? failed.second()
+        : new Cause(Cause.Kind.COMMAND, "cancelled");
   }
 
   private void requireReason(DeploymentResult end, int processes) {
-    var cause =
-        end instanceof DeploymentResult.Frozen frozen
-            ? frozen.reason()
-            : end instanceof DeploymentResult.RollbackFailed failed
-                ? failed.second()
-                : new Cause(Cause.Kind.COMMAND, "cancelled");
-    if (cause.kind() == Cause.Kind.DEFECT || !(mayFreeze() || mayBeOverdue(cause, processes))) {
+    var cause = cause(end);
+    if (!mayBeStuck(cause, processes)) {
       audit.violated(Promise.PROGRESS, "nothing of this scenario explains that it " + end);
     }
     if (end instanceof DeploymentResult.Frozen
@@ -120,13 +125,18 @@ final class EndAudit {
       var reached = node.table().routing().reachable();
       reached.stream()
           .filter(id -> !world.instances().runs(id, revision))
-          .filter(id -> !world.instances().wasTroubled(id))
+          .filter(id -> !isGone(id))
           .forEach(
               id ->
                   audit.violated(
                       Promise.ALL_OLD_OR_ALL_NEW,
                       "requests reach " + id + ", which does not run " + revision));
     }
+  }
+
+  /** It died by itself, and nothing runs there now. */
+  private boolean isGone(InstanceId id) {
+    return world.instances().process(id) == null && world.instances().wasTroubled(id);
   }
 
   /** Somebody else changed the routing, and nobody of ours has looked since. */
@@ -136,8 +146,7 @@ final class EndAudit {
 
   private void requireRunning(Map<InstanceId, Revision> expected) {
     for (var instance : world.instances().list()) {
-      if (!instance.revision().equals(expected.get(instance.id()))
-          && !world.instances().wasTroubled(instance.id())) {
+      if (!instance.revision().equals(expected.get(instance.id()))) {
         audit.violated(
             Promise.ALL_OLD_OR_ALL_NEW, instance.id() + " is left running " + instance.revision());
       }

@@ -69,8 +69,9 @@ final class Run {
 
   private void arm() {
     var mishaps = world.mishaps();
-    if (crash.isEmpty() && mishaps.has(FaultKind.CRASH)) {
-      var random = mishaps.random(FaultKind.CRASH);
+    var death = mishaps.has(FaultKind.POWER_CUT) ? FaultKind.POWER_CUT : FaultKind.CRASH;
+    if (crash.isEmpty() && mishaps.has(death)) {
+      var random = mishaps.random(death);
       crash =
           Optional.of(
               new CrashPoint(
@@ -197,6 +198,10 @@ final class Run {
 
   private void died() {
     world.journal().letOwnerDie(World.SERVICE);
+    if (world.mishaps().has(FaultKind.POWER_CUT)) {
+      world.trace().note(() -> "its host loses power");
+      world.disk().losePower(World.SERVICE, world.mishaps().random(FaultKind.POWER_CUT));
+    }
     if (world.journal().all(World.SERVICE).isEmpty()) {
       refusals = List.of("the deployer died before it had begun");
       over = true;

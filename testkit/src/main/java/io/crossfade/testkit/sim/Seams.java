@@ -17,7 +17,7 @@ final class Seams {
   enum Sort {
     /** It changes nothing. */
     READING,
-    /** It changes something in one piece. */
+    /** It changes something in one piece; halfway, it is written and not yet sure to be kept. */
     WRITING,
     /** It changes something, and can be cut short. */
     DIVISIBLE
@@ -121,7 +121,7 @@ final class Seams {
     try {
       if (point.moment() == CrashPoint.Moment.AFTER) {
         work.make(Integer.MAX_VALUE);
-      } else if (point.moment() == CrashPoint.Moment.HALFWAY && sort == Sort.DIVISIBLE) {
+      } else if (point.moment() == CrashPoint.Moment.HALFWAY && sort != Sort.READING) {
         work.make(1);
       }
     } catch (RuntimeException e) {

@@ -82,17 +82,21 @@ final class VerificationAudit {
     if (world.instances().wasTroubledSince(id, world.now() - GRACE)) {
       return;
     }
-    var asked = policy.orElseThrow();
-    var streak = streaks.get(id);
-    boolean verified =
-        streak != null
-            && streak.passes >= asked.passes()
-            && streak.last - streak.since >= asked.stableTime().toMillis()
-            && !isStale(streak.last);
-    if (!verified) {
+    if (!isVerified(id)) {
+      var streak = streaks.get(id);
       audit.violated(
           Promise.VERIFIED_FIRST,
           id + " is to get requests, and passed " + (streak == null ? "nothing" : streak));
     }
+  }
+
+  /** Whether an instance passed all the checks in a row that are asked for, and not long ago. */
+  boolean isVerified(InstanceId id) {
+    var asked = policy.orElseThrow();
+    var streak = streaks.get(id);
+    return streak != null
+        && streak.passes >= asked.passes()
+        && streak.last - streak.since >= asked.stableTime().toMillis()
+        && !isStale(streak.last);
   }
 }

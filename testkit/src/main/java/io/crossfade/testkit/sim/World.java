@@ -26,11 +26,13 @@ final class World {
   private final Trace trace;
   private final Mishaps mishaps;
   private final FakeJournalStore journal = new FakeJournalStore(time);
+  private final JournalDisk disk = new JournalDisk(journal);
   private final Audit audit;
   private final InstanceModel instances;
   private final TrafficSource traffic;
   private final BalancerModel balancer;
   private final PoolModel pool;
+  private boolean jumpedForward;
 
   World(Scenario scenario, boolean traced) {
     this.scenario = scenario;
@@ -93,6 +95,12 @@ final class World {
     long hours = mishaps.random(FaultKind.CLOCK_JUMPS).nextLong(-48, 48);
     trace.note(() -> "the time of day jumps by " + hours + " h");
     time.jumpWallClock(Duration.ofHours(hours));
+    jumpedForward |= hours > 0;
+  }
+
+  /** Whether the time of day was set forward. */
+  boolean hasJumpedForward() {
+    return jumpedForward;
   }
 
   /** Nothing goes wrong any more. */
@@ -135,6 +143,10 @@ final class World {
 
   FakeJournalStore journal() {
     return journal;
+  }
+
+  JournalDisk disk() {
+    return disk;
   }
 
   Audit audit() {
