@@ -1,8 +1,18 @@
-# What ./verify, ./demo and examples/run share. Sourced by bash, from the root of the clone.
+# What ./verify, ./demo, examples/run and their like share. Sourced by bash, from the root of the clone.
 
 die() {
   printf '%s: %s\n' "${0##*/}" "$*" >&2
   exit 1
+}
+
+# help_if_asked "$@": prints what the script says of itself, if that is asked for. The script has gone to the root before.
+help_if_asked() {
+  case "${1:-}" in
+    -h | --help)
+      (cd "${OLDPWD:-.}" && sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0")
+      exit 0
+      ;;
+  esac
 }
 
 say() { printf '\n== %s\n' "$*"; }

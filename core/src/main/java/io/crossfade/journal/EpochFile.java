@@ -27,6 +27,7 @@ record EpochFile(String service, long epoch, long process, String owner) {
   private static final int LONGEST_OWNER = 200;
   private static final String UNKNOWN = "an owner whose name cannot be read";
   private static final long LARGEST = 4_096;
+  private static final int BLOCK = 4_096;
 
   private static final Pattern LINES =
       Pattern.compile(
@@ -83,16 +84,54 @@ record EpochFile(String service, long epoch, long process, String owner) {
         service, Long.parseLong(match.group(2)), Long.parseLong(match.group(3)), match.group(4));
   }
 
-  /** Puts this in the place of what the service's file says, durably. */
+  /**
+   * Puts this in the place of what the service's file says, durably. On a disk without a free block
+   * it takes the block that the one before it set aside.
+   */
   void write(Disk disk, ServiceFiles files) throws IOException {
-    var lines = lines();
+    disk.rename(prepared(disk, files), files.epoch());
+    disk.force(files.directory());
+    setAside(disk, files.spareEpoch(), files);
+  }
+
+  /** Returns the file that says this and has yet to be given its name. */
+  private Path prepared(Disk disk, ServiceFiles files) throws IOException {
     var next = files.nextEpoch();
     try (var out = disk.create(next)) {
-      out.write(0, (lines + checksum(lines)).getBytes(StandardCharsets.UTF_8));
-      out.force();
+      writeTo(out);
+      return next;
+    } catch (IOException e) {
+      if (!disk.isFull(next, e) || Files.notExists(files.spareEpoch())) {
+        throw e;
+      }
     }
-    disk.rename(next, files.epoch());
-    disk.force(files.directory());
+    files.deleteQuietly(next);
+    try (var out = disk.open(files.spareEpoch())) {
+      writeTo(out);
+      return files.spareEpoch();
+    }
+  }
+
+  private void writeTo(JournalFile out) throws IOException {
+    var lines = lines();
+    var bytes = (lines + checksum(lines)).getBytes(StandardCharsets.UTF_8);
+    out.write(0, bytes);
+    if (out.size() > bytes.length) {
+      out.truncate(bytes.length);
+    }
+    out.force();
+  }
+
+  private static void setAside(Disk disk, Path spare, ServiceFiles files) {
+    if (Files.exists(spare)) {
+      return;
+    }
+    try (var file = disk.create(spare)) {
+      file.write(0, new byte[BLOCK]);
+      file.force();
+    } catch (IOException e) {
+      files.deleteQuietly(spare);
+    }
   }
 
   private String lines() {

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files of one service: a directory with a file for each stream, one for the lock and one for
- * the epoch.
+ * The files of one service: a directory with a file for each stream, one for the lock, one for the
+ * epoch, and one that keeps a block for the next epoch.
  *
  * <p>Immutable.
  *
@@ -88,6 +88,10 @@ record ServiceFiles(Path directory, String service) {
 
   Path nextEpoch() {
     return directory.resolve("lease.epoch" + NEXT);
+  }
+
+  Path spareEpoch() {
+    return directory.resolve("lease.epoch.spare");
   }
 
   Path open(DeploymentId stream) {

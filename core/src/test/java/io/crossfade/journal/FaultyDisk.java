@@ -79,6 +79,7 @@ final class FaultyDisk implements Disk {
   @Override
   public void rename(Path from, Path to) throws IOException {
     fault.before(Act.RENAME, from);
+    used.addAndGet(-to.toFile().length());
     real.rename(from, to);
   }
 

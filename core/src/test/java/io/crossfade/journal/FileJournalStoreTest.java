@@ -318,7 +318,8 @@ class FileJournalStoreTest extends JournalStoreRules {
 
       lease(store);
 
-      assertThat(list(shop)).containsExactlyInAnyOrder("lease.lock", "lease.epoch");
+      assertThat(list(shop))
+          .containsExactlyInAnyOrder("lease.lock", "lease.epoch", "lease.epoch.spare");
     }
   }
 

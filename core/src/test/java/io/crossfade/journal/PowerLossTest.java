@@ -45,13 +45,13 @@ class PowerLossTest {
       }
     }
 
-    assertThat(acts).isEqualTo(25);
+    assertThat(acts).isEqualTo(28);
     assertThat(losses).isGreaterThan(350);
   }
 
   @Test
   void keeps_what_was_confirmed_wherever_the_power_goes_while_it_is_gone_on() throws IOException {
-    for (int act = 1; act <= 14; act++) {
+    for (int act = 1; act <= 17; act++) {
       for (var survives : Survives.values()) {
         var place = nextRoot();
         confirmed.clear();
