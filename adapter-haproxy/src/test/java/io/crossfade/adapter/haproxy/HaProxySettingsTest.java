@@ -47,8 +47,7 @@ class HaProxySettingsTest {
                 "keep-alive", "3s",
                 "first-check", "1m",
                 "dynamic-servers", "check inter 1s",
-                "state-file", "/var/lib/haproxy/state",
-                "response-times", "crossfade"));
+                "state-file", "/var/lib/haproxy/state"));
 
     assertThat(settings.group()).isEqualTo(GroupId.of("green"));
     assertThat(settings.pins()).containsExactly("header:x-version", "cookie:v");
@@ -57,7 +56,6 @@ class HaProxySettingsTest {
     assertThat(settings.keepAlive()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.firstCheck()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.dynamicServers()).contains("check inter 1s");
-    assertThat(settings.responseTimes()).contains("crossfade");
     assertThat(settings.stateFile()).contains(Path.of("/var/lib/haproxy/state"));
   }
 
@@ -92,6 +90,11 @@ class HaProxySettingsTest {
             "masters must",
             "response-times")
         .contains("color");
+  }
+
+  @Test
+  void reads_response_times_from_the_ring_that_is_named() {
+    assertThat(read(Map.of("response-times", "crossfade")).responseTimes()).contains("crossfade");
   }
 
   @Test
