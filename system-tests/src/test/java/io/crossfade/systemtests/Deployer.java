@@ -23,6 +23,7 @@ import io.crossfade.spi.TrafficRouter;
 import io.crossfade.strategies.bluegreen.BlueGreen;
 import io.crossfade.strategies.rolling.Rolling;
 import io.crossfade.strategy.DeploymentStrategy;
+import io.crossfade.time.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,9 +38,9 @@ import java.util.TreeMap;
 
 /**
  * A deployer in a process of its own, that can be killed and started again with the same arguments:
- * {@code FOLDER REVISION WAY [FAILPOINT]}. It goes on with what is open, and begins a deployment if
- * there has been none to that revision. Exit code 0 if it succeeded, 1 if it ended otherwise, 2 if
- * the journal would not let it.
+ * {@code FOLDER REVISION WAY [FAILPOINT [CLOCKJUMP]]}. It goes on with what is open, and begins a
+ * deployment if there has been none to that revision. Exit code 0 if it succeeded, 1 if it ended
+ * otherwise, 2 if the journal would not let it.
  */
 final class Deployer {
 
@@ -67,12 +68,15 @@ final class Deployer {
   private final Revision revision;
   private final Way way;
   private final Optional<FailPoint> point;
+  private final TimeSource time;
 
-  private Deployer(Path folder, Revision revision, Way way, Optional<FailPoint> point) {
+  private Deployer(
+      Path folder, Revision revision, Way way, Optional<FailPoint> point, TimeSource time) {
     this.folder = folder;
     this.revision = revision;
     this.way = way;
     this.point = point;
+    this.time = time;
   }
 
   public static void main(String[] arguments) throws IOException {
@@ -83,7 +87,10 @@ final class Deployer {
             Way.valueOf(arguments[2]),
             arguments.length > 3
                 ? Optional.of(FailPoint.parse(arguments[3]))
-                : Optional.<FailPoint>empty());
+                : Optional.<FailPoint>empty(),
+            arguments.length > 4
+                ? ClockJump.parse(arguments[4]).in(TimeSource.system())
+                : TimeSource.system());
     System.exit(deployer.run());
   }
 
@@ -95,6 +102,7 @@ final class Deployer {
         var crossfade =
             Stage.deployer(failing(TrafficRouter.class, router), failing(InstancePool.class, pool))
                 .journal(failing(JournalStore.class, journal))
+                .time(time)
                 .build()) {
       var result = goOn(crossfade);
       System.out.println(result);
@@ -140,8 +148,17 @@ final class Deployer {
 
   /** Starts such a process. */
   static Jvm start(Path folder, Revision revision, Way way, Optional<FailPoint> point) {
+    return start(folder, revision, way, point.map(p -> List.of(p.toString())).orElse(List.of()));
+  }
+
+  /** Starts such a process whose time of day jumps on the way to its fail point. */
+  static Jvm start(Path folder, Revision revision, Way way, FailPoint point, ClockJump jump) {
+    return start(folder, revision, way, List.of(point.toString(), jump.toString()));
+  }
+
+  private static Jvm start(Path folder, Revision revision, Way way, List<String> more) {
     var arguments = new ArrayList<>(List.of(folder.toString(), revision.value(), way.name()));
-    point.map(FailPoint::toString).ifPresent(arguments::add);
+    arguments.addAll(more);
     try {
       Files.deleteIfExists(reached(folder));
       var log = Files.createTempFile(folder, "deployer-", ".log");

@@ -35,7 +35,7 @@ record NginxBalancer(
   static final String KEEPING_NO_CONNECTIONS = "keepalive_timeout 0;";
 
   /** Old workers wait for clients that are about to use a connection again, since 1.27.4. */
-  static final String KEEPING_OVER_RELOADS = "keepalive_min_timeout 10s;";
+  static final String KEEPING_OVER_RELOADS = "keepalive_min_timeout 5s;";
 
   /** What becomes of a client's connection after an answer. */
   enum Connections {

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What HAProxy's answers mean. A change that was made is answered with nothing; all else is an
- * error, and each known one has its remedy here.
+ * What HAProxy's answers mean. Most changes that were made are answered with nothing; all else is
+ * an error, and each known one has its remedy here.
  *
  * <p>Thread-safe.
  */
@@ -64,19 +64,6 @@ final class Answers {
     return new Known(words, Kind.PERMANENT, remedy);
   }
 
-  /**
-   * Checks that changes were made.
-   *
-   * @param answer what HAProxy said to all of them
-   * @param earlier whether something may have been changed before or beside what failed
-   * @throws AdapterException if one was not made
-   */
-  static void requireSilence(NodeAddress node, String what, String answer, boolean earlier) {
-    if (!answer.isBlank()) {
-      throw refused(node, what, answer.strip(), earlier);
-    }
-  }
-
   /** Returns whether an answer is one of the known errors. */
   static boolean isKnown(String answer) {
     return KNOWN.stream().anyMatch(error -> answer.contains(error.words));
@@ -97,6 +84,11 @@ final class Answers {
             + Names.printable(answer, SHOWN)
             + "'. "
             + known.map(Known::remedy).orElse("Read back what it does now."));
+  }
+
+  /** Returns the lines of one answer, without empty ones. */
+  static List<String> lines(String answer) {
+    return answer.lines().filter(line -> !line.isEmpty()).toList();
   }
 
   /**

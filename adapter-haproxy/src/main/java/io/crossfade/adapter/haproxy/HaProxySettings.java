@@ -23,6 +23,7 @@ public final class HaProxySettings {
   private final GroupId group;
   private final List<String> pins;
   private final int nodesNeeded;
+  private final Duration nodePatience;
   private final Duration timeout;
   private final Duration firstCheck;
   private final Duration keepAlive;
@@ -38,6 +39,7 @@ public final class HaProxySettings {
     this.group = builder.group;
     this.pins = builder.pins;
     this.nodesNeeded = builder.nodesNeeded == 0 ? nodes.size() : builder.nodesNeeded;
+    this.nodePatience = builder.nodePatience;
     this.timeout = builder.timeout;
     this.firstCheck = builder.firstCheck;
     this.keepAlive = builder.keepAlive;
@@ -113,6 +115,14 @@ public final class HaProxySettings {
     return nodesNeeded;
   }
 
+  /**
+   * Returns how long a node that cannot be reached is waited for, before the others are enough
+   * without it. Default: zero, they are enough at once.
+   */
+  public Duration nodePatience() {
+    return nodePatience;
+  }
+
   /** Returns how long one exchange with a node may take. Default: 5 seconds. */
   public Duration timeout() {
     return timeout;
@@ -166,6 +176,7 @@ public final class HaProxySettings {
     private GroupId group = GroupId.of("blue");
     private List<String> pins = List.of();
     private int nodesNeeded;
+    private Duration nodePatience = Duration.ZERO;
     private Duration timeout = Duration.ofSeconds(5);
     private Duration firstCheck = Duration.ofSeconds(30);
     private Duration keepAlive = Duration.ofSeconds(10);
@@ -214,6 +225,15 @@ public final class HaProxySettings {
             "nodesNeeded must be within 1.." + nodes.size() + ", was " + value);
       }
       this.nodesNeeded = value;
+      return this;
+    }
+
+    /**
+     * Sets how long a node that cannot be reached is waited for, 1 ms to 10 minutes, where {@link
+     * #nodesNeeded} allows to do without it. A plan holds meanwhile.
+     */
+    public Builder nodePatience(Duration value) {
+      this.nodePatience = HaProxySettingsReader.wait("nodePatience", value);
       return this;
     }
 

@@ -33,6 +33,11 @@ final class HaProxySettingsReader {
     builder.group(settings.value("group", blue, blue, HaProxySettingsReader::group));
     builder.pins(settings.value("pins", List.of(), List.of(), text -> pins(list(text))));
     builder.nodesNeeded(settings.number("nodes-needed", nodes.size(), 1, nodes.size()));
+    settings
+        .optionalText("node-patience")
+        .ifPresent(
+            text ->
+                builder.nodePatience(duration(settings, "node-patience", Duration.ofMinutes(1))));
     builder.timeout(duration(settings, "timeout", Duration.ofSeconds(5)));
     builder.firstCheck(duration(settings, "first-check", Duration.ofSeconds(30)));
     builder.keepAlive(duration(settings, "keep-alive", Duration.ofSeconds(10)));

@@ -68,7 +68,8 @@ class InjectionTest {
   @ParameterizedTest
   @MethodSource("evil")
   void keeps_every_line_to_the_commands_that_were_meant(String evil) {
-    var lines = Commands.batch(List.of(Commands.weight("app", "a", 1), Commands.down("app", "a")));
+    var commands = List.of(Commands.weight("app", "a", 1), Commands.down("app", "a"));
+    var lines = Commands.batch(commands).stream().map(Commands::line);
 
     assertThat(lines)
         .containsExactly("set server app/a weight 1;set server app/a health down\n")

@@ -36,16 +36,22 @@ final class Nginx implements AutoCloseable {
     this.program = program;
     this.folder = folder;
     this.port = port;
-    this.settings =
-        NginxSettings.builder("shop", folder.resolve("owned/shop.conf"), statusPort)
-            .config(folder.resolve("nginx.conf"))
-            .pidFile(folder.resolve("nginx.pid"))
-            .accessLog(folder.resolve("access.log"))
-            .affinity(true)
-            .reloadInterval(Duration.ZERO)
-            .test(
-                CommandTemplate.of(RealNginx.words(program, folder, "-t", "-q", "-c", "{config}")))
-            .build();
+    this.settings = settingsBuilder(statusPort).build();
+  }
+
+  /** Returns a builder of what {@link #settings} are. */
+  NginxSettings.Builder settingsBuilder() {
+    return settingsBuilder(settings.statusPort());
+  }
+
+  private NginxSettings.Builder settingsBuilder(int statusPort) {
+    return NginxSettings.builder("shop", folder.resolve("owned/shop.conf"), statusPort)
+        .config(folder.resolve("nginx.conf"))
+        .pidFile(folder.resolve("nginx.pid"))
+        .accessLog(folder.resolve("access.log"))
+        .affinity(true)
+        .reloadInterval(Duration.ZERO)
+        .test(CommandTemplate.of(RealNginx.words(program, folder, "-t", "-q", "-c", "{config}")));
   }
 
   /** Starts one that serves nobody yet. */

@@ -2,8 +2,7 @@ package io.crossfade.examples.haproxy;
 
 import io.crossfade.adapter.haproxy.HaProxyRouter;
 import io.crossfade.examples.service.FreeAddress;
-import io.crossfade.time.Signal;
-import io.crossfade.time.TimeSource;
+import io.crossfade.examples.service.Wait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -22,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -126,7 +124,7 @@ public final class SampleHaProxy implements AutoCloseable {
   public void kill() {
     var processes = Stream.concat(master.descendants(), Stream.of(master.toHandle())).toList();
     processes.forEach(ProcessHandle::destroyForcibly);
-    if (!within(PATIENCE, () -> processes.stream().noneMatch(SampleHaProxy::runs))) {
+    if (!Wait.until(PATIENCE, () -> processes.stream().noneMatch(SampleHaProxy::runs))) {
       throw new IllegalStateException("HAProxy does not end: " + processes);
     }
   }
@@ -159,26 +157,12 @@ public final class SampleHaProxy implements AutoCloseable {
   }
 
   private void awaitListening(Process process) throws IOException {
-    within(PATIENCE, () -> isListening() || !process.isAlive());
+    Wait.until(PATIENCE, () -> isListening() || !process.isAlive());
     if (!isListening()) {
       process.destroyForcibly();
       throw new IOException(
           "HAProxy does not listen: " + Files.readString(run.resolve("haproxy.log")));
     }
-  }
-
-  /** Waits for something, and returns whether it came about; not if the thread is interrupted. */
-  private static boolean within(Duration patience, BooleanSupplier wanted) {
-    var time = TimeSource.system();
-    var until = time.elapsed().plus(patience);
-    try {
-      while (!wanted.getAsBoolean() && time.elapsed().compareTo(until) < 0) {
-        time.await(Duration.ofMillis(5), new Signal());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return wanted.getAsBoolean();
   }
 
   /**
