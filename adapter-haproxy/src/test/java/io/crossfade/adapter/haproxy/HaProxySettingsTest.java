@@ -103,6 +103,11 @@ class HaProxySettingsTest {
   }
 
   @Test
+  void reads_response_times_from_the_ring_that_is_named() {
+    assertThat(read(Map.of("response-times", "crossfade")).responseTimes()).contains("crossfade");
+  }
+
+  @Test
   void refuses_a_state_file_for_several_nodes() {
     var builder = HaProxySettings.builder(List.of("/run/a", "/run/b"), "app", "/m");
 
