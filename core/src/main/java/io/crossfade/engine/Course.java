@@ -27,7 +27,6 @@ final class Course {
 
   private final DeploymentPlan plan;
   private final Instant accepted;
-  private Instant last;
   private Duration active = Duration.ZERO;
   private Routing routing;
   private int begun;
@@ -42,6 +41,7 @@ final class Course {
   private final Set<InstanceId> leftOutBack = new LinkedHashSet<>();
   private final CutOffs cutOffs = new CutOffs();
   private final Set<InstanceId> undrained = new LinkedHashSet<>();
+  private boolean driftedInStep;
   private final List<String> warnings = new ArrayList<>();
   private @Nullable String incarnation;
   private boolean paused;
@@ -51,7 +51,6 @@ final class Course {
   private Course(DeploymentPlan plan, Instant accepted) {
     this.plan = plan;
     this.accepted = accepted;
-    this.last = accepted;
     this.routing = plan.start().routing();
     undrained.addAll(routing.reachable());
   }
@@ -72,12 +71,9 @@ final class Course {
 
   /** Goes on with an event. */
   void follow(EventRecord entry) {
-    boolean counts = !paused && !isAskingAPerson();
-    if (counts && !(entry.event() instanceof DeploymentEvent.TakenOver)) {
-      var since = Duration.between(last, entry.at());
-      active = since.isNegative() ? active : active.plus(since);
+    if (!paused && !isAskingAPerson()) {
+      active = active.plus(entry.after().orElse(Duration.ZERO));
     }
-    last = entry.at();
     entry.event().accept(new Follow());
   }
 
@@ -99,7 +95,8 @@ final class Course {
 
   /**
    * Returns for how long a deployer has worked on it, as far as its events tell: neither a person's
-   * pauses and the waits for their approval count, nor the time when no deployer ran.
+   * pauses and the waits for their approval count, nor the time when no deployer ran, nor a jump of
+   * the time of day.
    */
   Duration active() {
     return active;
@@ -194,6 +191,7 @@ final class Course {
 
   /**
    * Returns whether requests could reach what the instance is now, and it was not drained since.
+   * While somebody else changed the routing, they could reach anybody.
    */
   boolean isUndrained(InstanceId instance) {
     return undrained.contains(instance);
@@ -245,6 +243,7 @@ final class Course {
       } else {
         begun = event.step().number();
       }
+      driftedInStep = false;
       var step = step(event.step());
       cutOffs.settle(Changes.served(routing, step, Course.this.leftOut()));
       undrained.addAll(Changes.after(routing, step, Course.this.leftOut()).reachable());
@@ -257,7 +256,9 @@ final class Course {
       routing = Changes.after(routing, step, Course.this.leftOut());
       cutOffs.settle(Changes.startedAnew(step));
       undrained.removeAll(Changes.startedAnew(step));
-      undrained.removeAll(Changes.drained(step));
+      if (!driftedInStep) {
+        undrained.removeAll(Changes.drained(step));
+      }
       if (isGoingBack()) {
         wayDone = event.step().number();
       } else {
@@ -285,6 +286,9 @@ final class Course {
     @Override
     public Boolean driftSeen(DeploymentEvent.DriftSeen event) {
       cutOffs.settleAll();
+      plan.start().instances().forEach(instance -> undrained.add(instance.id()));
+      plan.steps().forEach(step -> undrained.addAll(Changes.startedAnew(step)));
+      driftedInStep = true;
       return warnings.addAll(event.differences());
     }
 

@@ -9,8 +9,11 @@ import io.crossfade.journal.Lease;
 import io.crossfade.json.EventJson;
 import io.crossfade.model.DeploymentId;
 import io.crossfade.time.TimeSource;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +30,7 @@ final class Recorder {
   private JournalStore.Room room = JournalStore.Room.NORMAL;
   private final EventJson json = new EventJson();
   private long sequence;
+  private @Nullable Duration last;
 
   Recorder(World world, Lease lease, DeploymentId deployment, long sequence) {
     this.store = world.journal();
@@ -52,8 +56,11 @@ final class Recorder {
   }
 
   private EventRecord record(DeploymentEvent event, JournalStore.Room within) {
-    var entry = new EventRecord(deployment, sequence + 1, lease.epoch(), time.now(), event);
+    var now = time.elapsed();
+    var after = Optional.ofNullable(last).map(now::minus);
+    var entry = new EventRecord(deployment, sequence + 1, lease.epoch(), time.now(), after, event);
     sequence = store.append(lease, deployment, sequence, List.of(json.write(entry)), within);
+    last = now;
     LOG.debug("{} {}", entry.sequence(), event);
     tell(listener -> listener.onEvent(entry));
     return entry;

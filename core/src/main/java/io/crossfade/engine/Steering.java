@@ -13,6 +13,7 @@ import io.crossfade.spi.Fence;
 import io.crossfade.spi.RouterCapabilities;
 import io.crossfade.spi.RoutingObservation;
 import io.crossfade.spi.TrafficRouter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
  *   observe; as desired → done; explained by us → apply; anything else → drift
  *   apply → observe until as desired and converged, or the deadline
  * </pre>
+ *
+ * <p>A change that is not seen after some looks is made again, but not while it may still be on its
+ * way to every node.
  *
  * <p>Engine's thread.
  */
@@ -259,13 +263,15 @@ final class Steering {
     var until = pulse.in(spec.deadlines().step());
     var backoff = backoffs.get();
     int looks = LOOKS_BEFORE_APPLYING_AGAIN;
+    var spreading = pulse.in(Duration.ZERO);
     while (true) {
-      boolean accepted = looks < LOOKS_BEFORE_APPLYING_AGAIN;
-      if (!accepted && !footing.holds()) {
+      boolean due = looks >= LOOKS_BEFORE_APPLYING_AGAIN && spreading.passed();
+      if (due && !footing.holds()) {
         return Optional.empty();
       }
-      if (!accepted) {
-        looks = apply(table) ? 0 : LOOKS_BEFORE_APPLYING_AGAIN;
+      if (due && apply(table)) {
+        looks = 0;
+        spreading = pulse.in(router.capabilities().propagation());
       }
       var seen = observe();
       if (isThere(seen, table)) {

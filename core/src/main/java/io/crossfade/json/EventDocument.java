@@ -3,7 +3,9 @@ package io.crossfade.json;
 import io.crossfade.event.DeploymentEvent;
 import io.crossfade.event.EventRecord;
 import io.crossfade.model.DeploymentId;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The shape of an {@link EventRecord} in JSON. Immutable. */
 record EventDocument(
@@ -12,6 +14,7 @@ record EventDocument(
     long sequence,
     long epoch,
     Instant at,
+    Optional<Duration> after,
     DeploymentEvent event) {
 
   /** Checks the format. */
@@ -26,10 +29,11 @@ record EventDocument(
         event.sequence(),
         event.epoch(),
         event.at(),
+        event.after(),
         event.event());
   }
 
   EventRecord record() {
-    return new EventRecord(deployment, sequence, epoch, at, event);
+    return new EventRecord(deployment, sequence, epoch, at, after, event);
   }
 }

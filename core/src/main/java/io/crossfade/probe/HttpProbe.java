@@ -4,10 +4,8 @@ import io.crossfade.internal.net.Dialer;
 import io.crossfade.internal.net.HttpAnswer;
 import io.crossfade.internal.net.HttpHeader;
 import io.crossfade.internal.net.HttpRequest;
-import io.crossfade.internal.net.Outcome;
 import io.crossfade.internal.net.Transport;
 import io.crossfade.json.internal.JsonDocument;
-import io.crossfade.model.Endpoint;
 import io.crossfade.model.Health;
 import io.crossfade.model.Instance;
 import io.crossfade.model.Names;
@@ -69,19 +67,18 @@ public final class HttpProbe implements HealthProbe {
 
   @Override
   public Health check(Instance instance) {
-    var own = instance.endpoint();
-    var endpoint = Endpoint.of(own.host(), port.orElse(own.port()));
+    var endpoint = Judgement.where(instance, port);
     return dialer
         .talk(
             endpoint,
-            serverName.orElse(own.host()),
+            serverName.orElse(endpoint.host()),
             request.to(serverName.orElse(endpoint.toString()), bodyLimit))
         .accept(new Verdict(expectations, instance.revision()));
   }
 
   /** What the answer says of the instance's health. Immutable. */
   private record Verdict(List<Expectation> expectations, Revision expected)
-      implements Outcome.Visitor<HttpAnswer, Health> {
+      implements Judgement<HttpAnswer> {
 
     @Override
     public Health answered(HttpAnswer answer) {
@@ -93,16 +90,6 @@ public final class HttpProbe implements HealthProbe {
       } catch (UnfitAnswer e) {
         return Health.unhealthy(e.reason());
       }
-    }
-
-    @Override
-    public Health noAnswer(String reason) {
-      return Health.unhealthy(reason);
-    }
-
-    @Override
-    public Health notTried(String reason) {
-      return Health.unknown(reason);
     }
   }
 

@@ -1,9 +1,7 @@
 package io.crossfade.probe;
 
 import io.crossfade.internal.net.Dialer;
-import io.crossfade.internal.net.Outcome;
 import io.crossfade.internal.net.Transport;
-import io.crossfade.model.Endpoint;
 import io.crossfade.model.Health;
 import io.crossfade.model.Instance;
 import io.crossfade.model.Names;
@@ -43,15 +41,14 @@ public final class TcpProbe implements HealthProbe {
 
   @Override
   public Health check(Instance instance) {
-    var own = instance.endpoint();
-    var endpoint = Endpoint.of(own.host(), port.orElse(own.port()));
+    var endpoint = Judgement.where(instance, port);
     return dialer
-        .talk(endpoint, own.host(), (in, out) -> in.readNBytes(banner.length()))
+        .talk(endpoint, endpoint.host(), (in, out) -> in.readNBytes(banner.length()))
         .accept(new Verdict(banner));
   }
 
   /** What the bytes say of the instance's health. Immutable. */
-  private record Verdict(String banner) implements Outcome.Visitor<byte[], Health> {
+  private record Verdict(String banner) implements Judgement<byte[]> {
 
     @Override
     public Health answered(byte[] answer) {
@@ -64,16 +61,6 @@ public final class TcpProbe implements HealthProbe {
                   + "', expected '"
                   + Names.printable(banner)
                   + "'");
-    }
-
-    @Override
-    public Health noAnswer(String reason) {
-      return Health.unhealthy(reason);
-    }
-
-    @Override
-    public Health notTried(String reason) {
-      return Health.unknown(reason);
     }
   }
 

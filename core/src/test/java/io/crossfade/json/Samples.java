@@ -200,6 +200,7 @@ final class Samples {
   }
 
   static EventRecord record(DeploymentEvent event) {
-    return new EventRecord(DeploymentId.of("web:2025-06-01.1"), 7, 2, NOON, event);
+    return new EventRecord(
+        DeploymentId.of("web:2025-06-01.1"), 7, 2, NOON, Optional.empty(), event);
   }
 }

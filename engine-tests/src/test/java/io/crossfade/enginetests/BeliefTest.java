@@ -31,7 +31,9 @@ import io.crossfade.spec.DriftPolicy;
 import io.crossfade.spi.Convergence;
 import io.crossfade.spi.PoolCapabilities.Effect;
 import io.crossfade.spi.RoutingObservation;
+import io.crossfade.testkit.fake.AppliedTable;
 import io.crossfade.testkit.fake.FakeFleet;
+import io.crossfade.testkit.fake.FakeTrafficRouter;
 import io.crossfade.testkit.fake.Fault;
 import io.crossfade.testkit.fake.SimulatedCrash;
 import java.time.Duration;
@@ -248,6 +250,27 @@ class BeliefTest {
     assertThat(router.applied().get(told.get()).table())
         .isEqualTo(router.applied().get(told.get() - 1).table());
     assertThat(rig.watch.broken()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(SamplePlan.class)
+  void a_change_that_is_on_its_way_to_every_node_is_not_made_again(SamplePlan plan) {
+    var spreading = Duration.ofSeconds(30);
+    var declared = FakeTrafficRouter.everything().propagation(spreading).build();
+    var rig =
+        new Rig(
+            FakeFleet.builder()
+                .instances("a", "b", "c")
+                .router(router -> router.capabilities(declared).convergesAfter(spreading))
+                .build());
+
+    var result = rig.execute(plan);
+
+    assertThat(result).isInstanceOf(Succeeded.class);
+    var tables = rig.fleet.router().applied().stream().map(AppliedTable::table).toList();
+    for (int i = 1; i < tables.size(); i++) {
+      assertThat(tables.get(i)).isNotEqualTo(tables.get(i - 1));
+    }
   }
 
   private static RoutingObservation disputed(RoutingObservation seen) {

@@ -162,6 +162,29 @@ class ClocksTest {
   }
 
   @Test
+  void a_forward_jump_of_the_time_of_day_is_not_time_spent_for_the_next_deployer_either() {
+    var rig = new Rig();
+    rig.when(started("hold"), () -> rig.fleet.time().jumpWallClock(Duration.ofDays(365)));
+    dieAfterTheFirstHold(rig, twoHoldsOf(rig, Duration.ofMinutes(10)));
+
+    var result = rig.resume();
+
+    assertThat(result).isInstanceOf(Succeeded.class);
+  }
+
+  @Test
+  void a_backward_jump_of_the_time_of_day_gives_the_next_deployer_no_more_time() {
+    var rig = new Rig();
+    rig.when(started("hold"), () -> rig.fleet.time().jumpWallClock(Duration.ofDays(-1)));
+    dieAfterTheFirstHold(rig, twoHoldsOf(rig, Duration.ofMinutes(20)));
+
+    var result = rig.resume();
+
+    assertThat(result).isInstanceOf(RolledBack.class);
+    assertThat(((RolledBack) result).cause().words()).contains("did not end within PT30M");
+  }
+
+  @Test
   void the_way_back_has_all_the_time_that_its_steps_need() {
     var rig = new Rig();
     var half = Deadlines.standard().withTotal(HALF_AN_HOUR).withStep(Duration.ofHours(2));

@@ -7,9 +7,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -23,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class Database {
 
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+  private static final String WARNING = "01";
+  private static final String OUTCOME_UNKNOWN = "08007";
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(250);
 
   private final DataSource source;
@@ -81,7 +85,9 @@ final class Database {
         connection -> {
           try (var statement = connection.prepareStatement(sql)) {
             binding.bind(statement);
-            return statement.executeUpdate();
+            int rows = statement.executeUpdate();
+            requireReplicated(statement);
+            return rows;
           }
         });
   }
@@ -91,7 +97,9 @@ final class Database {
         connection -> {
           try (var statement = connection.prepareStatement(sql)) {
             binding.bind(statement);
-            return rows(statement, row);
+            var rows = rows(statement, row);
+            requireReplicated(statement);
+            return rows;
           }
         });
   }
@@ -104,6 +112,20 @@ final class Database {
       }
     }
     return read;
+  }
+
+  /**
+   * A commit whose wait for the standby was ended succeeds with a warning (PostgreSQL, {@code
+   * SyncRepWaitForLSN}). Whether it outlasts a failover is not known.
+   */
+  private static void requireReplicated(PreparedStatement statement) throws SQLException {
+    for (var warning = statement.getWarnings();
+        warning != null;
+        warning = warning.getNextWarning()) {
+      if (Objects.requireNonNullElse(warning.getSQLState(), "").startsWith(WARNING)) {
+        throw new SQLTransientException(warning.getMessage(), OUTCOME_UNKNOWN, warning);
+      }
+    }
   }
 
   /**

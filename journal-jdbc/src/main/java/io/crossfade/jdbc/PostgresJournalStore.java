@@ -133,6 +133,7 @@ public final class PostgresJournalStore implements JournalStore {
       return addition.last();
     }
     if (again && addition.isTheEndOf(records(addition.stream()))) {
+      requireHeld(addition.lease());
       return addition.last();
     }
     requireHeld(addition.lease());
@@ -214,13 +215,15 @@ public final class PostgresJournalStore implements JournalStore {
 
   private List<DeploymentId> streams(String sql, String service) {
     Names.requireAllowed("service", service);
-    return trying(
+    return ids(
         "Listing the deployments of '" + service + "'",
-        again ->
-            database.query(
-                sql,
-                statement -> statement.setString(1, service),
-                row -> DeploymentId.of(row.getString(1))));
+        sql,
+        statement -> statement.setString(1, service));
+  }
+
+  private List<DeploymentId> ids(String attempted, String sql, Database.Binding binding) {
+    return trying(
+        attempted, again -> database.query(sql, binding, row -> DeploymentId.of(row.getString(1))));
   }
 
   /**
@@ -236,16 +239,13 @@ public final class PostgresJournalStore implements JournalStore {
       throw new IllegalArgumentException("keep must be at least 0, was " + keep);
     }
     Names.requireAllowed("service", service);
-    return trying(
+    return ids(
         "Deleting old deployments of '" + service + "'",
-        again ->
-            database.query(
-                Statements.PRUNE,
-                statement -> {
-                  statement.setString(1, service);
-                  statement.setInt(2, keep);
-                },
-                row -> DeploymentId.of(row.getString(1))));
+        Statements.PRUNE,
+        statement -> {
+          statement.setString(1, service);
+          statement.setInt(2, keep);
+        });
   }
 
   @Override

@@ -5,6 +5,8 @@ package io.crossfade.jdbc;
  * write itself, and time is always the server's.
  *
  * <p>{@code FOR SHARE} on the lease keeps a successor waiting until the write has been committed.
+ * It is also a write itself, so that a server with a synchronous standby answers only when that has
+ * all that was there before: what a statement finds done already will outlast a failover.
  *
  * <p>Immutable.
  */

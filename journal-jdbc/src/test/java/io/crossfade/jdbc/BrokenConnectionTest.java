@@ -106,11 +106,9 @@ class BrokenConnectionTest {
       blocker.setAutoCommit(false);
       Server.execute(blocker, "SELECT 1 FROM crossfade_stream FOR UPDATE");
       appended = CompletableFuture.supplyAsync(() -> append(lease, 1, "two"));
-      Server.execute(
+      Server.await(
           direct,
-          "DO $$ BEGIN WHILE NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE"
-              + " datname = current_database() AND wait_event_type = 'Lock') LOOP"
-              + " PERFORM pg_sleep(0.01); END LOOP; END $$");
+          "pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
       Server.execute(
           direct,
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE"

@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a client and the server, and cuts the connection around a statement: before the
@@ -26,10 +27,10 @@ final class Interceptor implements AutoCloseable {
     BEFORE_THE_ANSWER
   }
 
-  private record Order(String mark, Cut cut) {}
+  private record Order(String mark, Cut cut, Runnable meanwhile) {}
 
   private final ServerSocket listener;
-  private final int target;
+  private volatile int target;
   private final Queue<Order> orders = new ConcurrentLinkedQueue<>();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean refusing;
@@ -44,9 +45,19 @@ final class Interceptor implements AutoCloseable {
     return listener.getLocalPort();
   }
 
+  /** From now on connections lead to this port. */
+  void target(int port) {
+    target = port;
+  }
+
   /** Cuts the connection on which the next statement with this text comes along. */
   void cut(String mark, Cut cut) {
-    orders.add(new Order(mark, cut));
+    cut(mark, cut, () -> {});
+  }
+
+  /** Does something at that moment, before the client can know that its connection is cut. */
+  void cut(String mark, Cut cut, Runnable meanwhile) {
+    orders.add(new Order(mark, cut, meanwhile));
   }
 
   /** Closes every connection, and refuses new ones until told otherwise. */
@@ -72,19 +83,28 @@ final class Interceptor implements AutoCloseable {
     }
   }
 
-  private void connect(Socket client) throws IOException {
-    var server = new Socket(InetAddress.getLoopbackAddress(), target);
-    sockets.add(client);
-    sockets.add(server);
-    var link = new Link(client, server);
-    thread(link::toServer);
-    thread(link::toClient);
+  /** A client whose server is gone is refused, and so is one that came just before all were. */
+  private void connect(Socket client) {
+    try {
+      var server = new Socket(InetAddress.getLoopbackAddress(), target);
+      sockets.add(client);
+      sockets.add(server);
+      var link = new Link(client, server);
+      thread(link::toServer);
+      thread(link::toClient);
+      if (refusing) {
+        close(client);
+        close(server);
+      }
+    } catch (IOException e) {
+      close(client);
+    }
   }
 
   private final class Link {
     private final Socket client;
     private final Socket server;
-    private volatile boolean answersAreLost;
+    private volatile @Nullable Order lost;
 
     private Link(Socket client, Socket server) {
       this.client = client;
@@ -102,9 +122,10 @@ final class Interceptor implements AutoCloseable {
           var order = orders.peek();
           if (order != null && text.contains(order.mark) && orders.remove(order)) {
             if (order.cut == Cut.BEFORE_IT_ARRIVES) {
+              order.meanwhile.run();
               return;
             }
-            answersAreLost = true;
+            lost = order;
           }
           out.write(buffer, 0, n);
         }
@@ -120,7 +141,9 @@ final class Interceptor implements AutoCloseable {
         OutputStream out = client.getOutputStream();
         var buffer = new byte[65_536];
         for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
-          if (answersAreLost) {
+          var order = lost;
+          if (order != null) {
+            order.meanwhile.run();
             return;
           }
           out.write(buffer, 0, n);

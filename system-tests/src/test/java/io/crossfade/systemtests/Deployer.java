@@ -6,7 +6,9 @@ import io.crossfade.adapter.process.ChildProcessPool;
 import io.crossfade.adapter.process.ChildProcessSettings;
 import io.crossfade.command.CommandTemplate;
 import io.crossfade.engine.DeploymentControl;
+import io.crossfade.error.AdapterException;
 import io.crossfade.error.JournalException;
+import io.crossfade.error.PlanRejectedException;
 import io.crossfade.event.DeploymentEvent;
 import io.crossfade.event.DeploymentResult;
 import io.crossfade.event.EventRecord;
@@ -21,6 +23,7 @@ import io.crossfade.spi.TrafficRouter;
 import io.crossfade.strategies.bluegreen.BlueGreen;
 import io.crossfade.strategies.rolling.Rolling;
 import io.crossfade.strategy.DeploymentStrategy;
+import io.crossfade.time.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,9 +38,9 @@ import java.util.TreeMap;
 
 /**
  * A deployer in a process of its own, that can be killed and started again with the same arguments:
- * {@code FOLDER REVISION WAY [FAILPOINT]}. It goes on with what is open, and begins a deployment if
- * there has been none to that revision. Exit code 0 if it succeeded, 1 if it ended otherwise, 2 if
- * the journal would not let it.
+ * {@code FOLDER REVISION WAY [FAILPOINT [CLOCKJUMP]]}. It goes on with what is open, and begins a
+ * deployment if there has been none to that revision. Exit code 0 if it succeeded, 1 if it ended
+ * otherwise, 2 if the journal would not let it.
  */
 final class Deployer {
 
@@ -58,16 +61,22 @@ final class Deployer {
   private static final DrainPolicy DRAIN =
       new DrainPolicy(Duration.ofSeconds(20), Duration.ofMillis(500), Duration.ofSeconds(20));
 
+  /** The exit code of one that was not let begin. */
+  private static final int REFUSED = 2;
+
   private final Path folder;
   private final Revision revision;
   private final Way way;
   private final Optional<FailPoint> point;
+  private final TimeSource time;
 
-  private Deployer(Path folder, Revision revision, Way way, Optional<FailPoint> point) {
+  private Deployer(
+      Path folder, Revision revision, Way way, Optional<FailPoint> point, TimeSource time) {
     this.folder = folder;
     this.revision = revision;
     this.way = way;
     this.point = point;
+    this.time = time;
   }
 
   public static void main(String[] arguments) throws IOException {
@@ -78,7 +87,10 @@ final class Deployer {
             Way.valueOf(arguments[2]),
             arguments.length > 3
                 ? Optional.of(FailPoint.parse(arguments[3]))
-                : Optional.<FailPoint>empty());
+                : Optional.<FailPoint>empty(),
+            arguments.length > 4
+                ? ClockJump.parse(arguments[4]).in(TimeSource.system())
+                : TimeSource.system());
     System.exit(deployer.run());
   }
 
@@ -90,13 +102,17 @@ final class Deployer {
         var crossfade =
             Stage.deployer(failing(TrafficRouter.class, router), failing(InstancePool.class, pool))
                 .journal(failing(JournalStore.class, journal))
+                .time(time)
                 .build()) {
       var result = goOn(crossfade);
       System.out.println(result);
       return result.isSuccess() ? 0 : 1;
     } catch (JournalException e) {
       System.out.println(e.kind() + " " + e.getMessage());
-      return 2;
+      return REFUSED;
+    } catch (PlanRejectedException | AdapterException e) {
+      System.out.println(e.getMessage());
+      return REFUSED;
     }
   }
 
@@ -111,12 +127,13 @@ final class Deployer {
       return crossfade.resume(open.get(0), new DeploymentControl());
     }
     var history = crossfade.history(id);
-    if (!history.isEmpty()) {
-      var last = history.get(history.size() - 1).event();
-      return ((DeploymentEvent.Ended) last).result();
+    if (history.isEmpty()) {
+      var spec = Stage.spec(revision).toBuilder().drain(DRAIN).build();
+      return crossfade.execute(crossfade.plan(spec, way.strategy), id, new DeploymentControl());
     }
-    var spec = Stage.spec(revision).toBuilder().drain(DRAIN).build();
-    return crossfade.execute(crossfade.plan(spec, way.strategy), id, new DeploymentControl());
+    return history.get(history.size() - 1).event() instanceof DeploymentEvent.Ended ended
+        ? ended.result()
+        : crossfade.resume(id, new DeploymentControl()); // begun by another meanwhile
   }
 
   /** Writes down where a balancer is, for all such processes of a folder. */
@@ -131,8 +148,17 @@ final class Deployer {
 
   /** Starts such a process. */
   static Jvm start(Path folder, Revision revision, Way way, Optional<FailPoint> point) {
+    return start(folder, revision, way, point.map(p -> List.of(p.toString())).orElse(List.of()));
+  }
+
+  /** Starts such a process whose time of day jumps on the way to its fail point. */
+  static Jvm start(Path folder, Revision revision, Way way, FailPoint point, ClockJump jump) {
+    return start(folder, revision, way, List.of(point.toString(), jump.toString()));
+  }
+
+  private static Jvm start(Path folder, Revision revision, Way way, List<String> more) {
     var arguments = new ArrayList<>(List.of(folder.toString(), revision.value(), way.name()));
-    point.map(FailPoint::toString).ifPresent(arguments::add);
+    arguments.addAll(more);
     try {
       Files.deleteIfExists(reached(folder));
       var log = Files.createTempFile(folder, "deployer-", ".log");

@@ -13,6 +13,7 @@ import io.crossfade.model.Weight;
 import io.crossfade.spec.DrainPolicy;
 import io.crossfade.spec.DriftPolicy;
 import io.crossfade.spec.GatePolicy;
+import io.crossfade.spi.Gate;
 import io.crossfade.spi.RouterCapabilities.Feature;
 import io.crossfade.strategies.bluegreen.BlueGreen;
 import io.crossfade.strategies.canary.Canary;
@@ -65,6 +66,14 @@ public abstract class DeploymentUnderLoad {
    * @throws Exception if it does not start; the scenario fails
    */
   protected abstract Balancer start(Surroundings around) throws Exception;
+
+  /**
+   * Starts one that keeps connections open, as those of HTTP/2 are meant to be. Default: {@link
+   * #start(Surroundings)}.
+   */
+  protected Balancer startKeeping(Surroundings around) throws Exception {
+    return start(around);
+  }
 
   @Test
   final void rolling_loses_no_request() throws Exception {
@@ -144,16 +153,42 @@ public abstract class DeploymentUnderLoad {
     }
   }
 
+  @Test
+  final void the_analysis_stops_a_version_that_is_much_slower() throws Exception {
+    var slow = new Ailment(USUAL_ERRORS, 30, 0);
+    try (var balancer = start();
+        var stage = stage(balancer, newly(slow));
+        var load = Load.on(balancer, MUCH_OF_ANY_CONTENT)) {
+      requireKnown(stage, Feature.LATENCY);
+      var gate = AnalysisGate.builder().falseAlarms(ALPHA).latency(1.1).build();
+      var outcome = watched(stage, load, gate, Duration.ofMinutes(1));
+
+      assertThat(outcome.isStopped()).as("%s", outcome).isTrue();
+      assertThat(outcome.result().toString()).contains("gate 'errors' said FAIL: latency: ");
+      assertThat(stage.isAll(Stage.V1)).isTrue();
+    }
+  }
+
   private static Service.Kind failing(double newErrors) {
-    return AilingService.kind(Ailment.errors(USUAL_ERRORS), Ailment.errors(newErrors), 1);
+    return newly(Ailment.errors(newErrors));
+  }
+
+  private static Service.Kind newly(Ailment ailment) {
+    return AilingService.kind(Ailment.errors(USUAL_ERRORS), ailment, 1);
   }
 
   private static CanaryTrial.Outcome watched(Stage stage, Load load, Duration hold) {
-    assumeTrue(
-        stage.router().capabilities().has(Feature.COUNTERS),
-        "this balancer does not count what became of requests");
-    var gate = AnalysisGate.builder().falseAlarms(ALPHA).errors().build();
+    requireKnown(stage, Feature.COUNTERS);
+    return watched(stage, load, AnalysisGate.builder().falseAlarms(ALPHA).errors().build(), hold);
+  }
+
+  private static CanaryTrial.Outcome watched(Stage stage, Load load, Gate gate, Duration hold) {
     return CanaryTrial.run(stage, load, gate, List.of(Weight.ofPercent(50)), hold);
+  }
+
+  private static void requireKnown(Stage stage, Feature feature) {
+    assumeTrue(
+        stage.router().capabilities().has(feature), "this balancer does not tell " + feature);
   }
 
   @Test
@@ -254,10 +289,10 @@ public abstract class DeploymentUnderLoad {
   @Test
   final void http2_loses_no_request() throws Exception {
     var around = new Surroundings(folder, Stage.slots());
-    try (var balancer = start(around)) {
+    try (var balancer = startKeeping(around)) {
       assumeTrue(balancer.tlsFront().isPresent(), "this balancer has no front for HTTP/2");
       try (var stage = stage(balancer, WebService.good());
-          var load = Http2Load.start(balancer.tlsFront().orElseThrow(), around.certificate())) {
+          var load = Http2Load.start(balancer, around.certificate())) {
         load.awaitGood(50);
         var result = stage.deployTelling(entry -> {}, Stage.spec(), Rolling.inBatchesOf(1));
         load.awaitGood(200);

@@ -18,7 +18,8 @@ class KeptConnectionsTest {
   @Test
   void lose_no_post_where_old_workers_wait_for_idle_connections() throws Exception {
     var around = new Surroundings(folder, Stage.slots());
-    try (var nginx = NginxBalancer.reloaded("newer-nginx", around, "keepalive_min_timeout 10s;");
+    try (var nginx =
+            NginxBalancer.reloaded("newer-nginx", around, NginxBalancer.KEEPING_OVER_RELOADS);
         var stage = Stage.open(nginx, new LocalPool(WebService.good(), Stage.slots()));
         var load = Load.on(nginx, mix -> mix.closingPercent(0).postPercent(70))) {
       load.deploymentBegins();

@@ -16,7 +16,7 @@ import java.util.Optional;
  * A real nginx with a sample configuration. Confined to one thread.
  *
  * @param adapter which of its modes
- * @param keepsConnections whether clients may use a connection again; a reload closes idle ones
+ * @param connections whether clients may use one again
  * @param process itself
  * @param settings of the adapter
  * @param front where requests go
@@ -24,7 +24,7 @@ import java.util.Optional;
  */
 record NginxBalancer(
     String adapter,
-    boolean keepsConnections,
+    Connections connections,
     NginxProcess process,
     Map<String, String> settings,
     InetSocketAddress front,
@@ -33,6 +33,17 @@ record NginxBalancer(
 
   /** No client ever has to repeat anything if no connection is kept. */
   static final String KEEPING_NO_CONNECTIONS = "keepalive_timeout 0;";
+
+  /** Old workers wait for clients that are about to use a connection again, since 1.27.4. */
+  static final String KEEPING_OVER_RELOADS = "keepalive_min_timeout 5s;";
+
+  /** What becomes of a client's connection after an answer. */
+  enum Connections {
+    CLOSED,
+    /** Until a reload, which closes the idle ones. */
+    KEPT,
+    KEPT_OVER_RELOADS
+  }
 
   /** Starts one that is reloaded for each change. */
   static NginxBalancer reloaded(Surroundings around, String more) throws IOException {
@@ -46,7 +57,7 @@ record NginxBalancer(
     var tls = FreeAddress.onLoopback();
     var nginx = SampleNginx.start(program, around.folder(), more, listen(around, tls));
     return new NginxBalancer(
-        "nginx", keeps(more), nginx.process(), nginx.settings(), nginx.address(), tls);
+        "nginx", connections(more), nginx.process(), nginx.settings(), nginx.address(), tls);
   }
 
   /** Starts one with our Lua balancer in it. */
@@ -55,11 +66,14 @@ record NginxBalancer(
     var tls = FreeAddress.onLoopback();
     var nginx = SampleLuaNginx.start(around.folder(), listen(around, tls) + more);
     return new NginxBalancer(
-        "nginx-lua", keeps(more), nginx.process(), nginx.settings(), nginx.address(), tls);
+        "nginx-lua", connections(more), nginx.process(), nginx.settings(), nginx.address(), tls);
   }
 
-  private static boolean keeps(String more) {
-    return !more.contains(KEEPING_NO_CONNECTIONS);
+  private static Connections connections(String more) {
+    if (more.contains(KEEPING_NO_CONNECTIONS)) {
+      return Connections.CLOSED;
+    }
+    return more.contains(KEEPING_OVER_RELOADS) ? Connections.KEPT_OVER_RELOADS : Connections.KEPT;
   }
 
   private static String listen(Surroundings around, InetSocketAddress tls) throws IOException {
@@ -77,20 +91,19 @@ record NginxBalancer(
     return List.of(front);
   }
 
-  /**
-   * A reload ends an HTTP/2 connection by GOAWAY, which lets requests end that it names as begun.
-   * The client of JDKs before 24 ends them all (JDK-8335181), so it says nothing about nginx.
-   */
   @Override
   public Optional<InetSocketAddress> tlsFront() {
-    boolean reloads = adapter.equals("nginx");
-    boolean heedsGoaway = Runtime.version().feature() >= 24;
-    return reloads && !heedsGoaway ? Optional.empty() : Optional.of(tls);
+    return Optional.of(tls);
+  }
+
+  @Override
+  public boolean closesIdleConnections() {
+    return connections == Connections.KEPT && adapter.equals("nginx");
   }
 
   @Override
   public boolean reload() throws IOException {
-    if (keepsConnections) {
+    if (connections != Connections.CLOSED) {
       return false;
     }
     process.reload();

@@ -12,4 +12,9 @@ class NginxRouterUnderLoadTest extends DeploymentUnderLoad {
   protected Balancer start(Surroundings around) throws IOException {
     return NginxBalancer.reloaded(around, NginxBalancer.KEEPING_NO_CONNECTIONS);
   }
+
+  @Override
+  protected Balancer startKeeping(Surroundings around) throws IOException {
+    return NginxBalancer.reloaded(around, "");
+  }
 }

@@ -46,7 +46,8 @@ final class Stage implements AutoCloseable {
 
   private static final GroupId BLUE = GroupId.of("blue");
   private static final GroupId GREEN = GroupId.of("green");
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration A_WHILE = Duration.ofSeconds(5);
 
   private final TrafficRouter router;
   private final InstancePool pool;
@@ -116,10 +117,14 @@ final class Stage implements AutoCloseable {
     return members;
   }
 
-  /** Sets a table, and returns when it is observed everywhere. */
+  /** Sets a table, again for nodes that did not hear it, and returns when it is in force. */
   void route(RoutingTable table) {
-    Until.isSo(PATIENCE, "the table is taken", () -> answers(() -> apply(table)));
-    Until.isSo(PATIENCE, "the table is in force", () -> answers(() -> isInForce(table)));
+    Until.isSo(
+        PATIENCE,
+        "the table is in force",
+        () ->
+            answers(() -> apply(table))
+                && Until.isSoWithin(A_WHILE, () -> answers(() -> isInForce(table))));
   }
 
   private boolean apply(RoutingTable table) {

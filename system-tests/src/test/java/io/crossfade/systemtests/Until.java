@@ -13,13 +13,21 @@ final class Until {
   private Until() {}
 
   static void isSo(Duration patience, String what, BooleanSupplier condition) {
+    if (!isSoWithin(patience, condition)) {
+      throw new AssertionError("within " + patience + " it did not come about that " + what);
+    }
+  }
+
+  /** Returns whether it came about in time. */
+  static boolean isSoWithin(Duration patience, BooleanSupplier condition) {
     long begin = System.nanoTime();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - begin > patience.toNanos()) {
-        throw new AssertionError("within " + patience + " it did not come about that " + what);
+        return false;
       }
       lookAgain();
     }
+    return true;
   }
 
   /** Waits for a moment, in a loop that looks at something with a deadline. */

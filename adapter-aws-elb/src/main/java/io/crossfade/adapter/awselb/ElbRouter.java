@@ -79,7 +79,7 @@ public final class ElbRouter implements TrafficRouter {
             .weightStep(Shares.STEP)
             .mostGroups(settings.groups().size())
             .propagation(settings.propagation())
-            .changeCost("5 to 10 calls of the ELB API");
+            .changeCost("6 to 10 calls of the ELB API");
     if (settings.kind() == ElbSettings.Kind.APPLICATION) {
       builder.pins(Pin.Kind.values());
     }

@@ -2,26 +2,26 @@ package io.crossfade.adapter.awselb;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
  * The program {@code moto_server}: an ELBv2 API over HTTP. One is started for all tests of the JVM,
- * on a free port of the loopback, and ended with it by its own id. Thread-safe.
+ * on a port of the loopback that it chooses itself, and ended with the JVM by its own id.
+ * Thread-safe.
  */
 final class MotoServer {
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final String PROGRAM = "moto_server";
+  private static final Pattern LISTENING = Pattern.compile("Running on (http://[0-9.:]+)\\s");
 
   private MotoServer() {}
 
@@ -49,45 +49,35 @@ final class MotoServer {
 
     private static URI start() {
       try {
-        int port = freePort();
+        var log = Files.createTempFile("crossfade-moto-", ".log");
+        log.toFile().deleteOnExit();
         var process =
-            new ProcessBuilder(
-                    program().orElseThrow().toString(), "-H", "127.0.0.1", "-p", "" + port)
+            new ProcessBuilder(program().orElseThrow().toString(), "-H", "127.0.0.1", "-p", "0")
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(log.toFile())
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
-        awaitListening(process, port);
-        return URI.create("http://127.0.0.1:" + port);
+        return awaitAddress(process, log);
       } catch (IOException | InterruptedException e) {
         throw new AssertionError("moto_server could not be started", e);
       }
     }
 
-    private static int freePort() throws IOException {
-      try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      }
-    }
-
-    private static void awaitListening(Process process, int port) throws InterruptedException {
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      while (!isListening(port)) {
+    /** It says where it listens, once it does. */
+    private static URI awaitAddress(Process process, Path log)
+        throws IOException, InterruptedException {
+      long begin = System.nanoTime();
+      var said = LISTENING.matcher(Files.readString(log));
+      while (!said.find()) {
         if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
-          throw new AssertionError("moto_server ended with " + process.exitValue());
+          throw new AssertionError("moto_server ended: " + Files.readString(log));
         }
-        if (System.nanoTime() > end) {
+        if (System.nanoTime() - begin > PATIENCE.toNanos()) {
           throw new AssertionError("moto_server does not listen within " + PATIENCE);
         }
+        said = LISTENING.matcher(Files.readString(log));
       }
-    }
-
-    private static boolean isListening(int port) {
-      try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        return socket.isConnected();
-      } catch (IOException e) {
-        return false;
-      }
+      return URI.create(said.group(1));
     }
 
     private static void end(Process process) {

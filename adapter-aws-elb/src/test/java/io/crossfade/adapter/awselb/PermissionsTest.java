@@ -73,7 +73,7 @@ class PermissionsTest {
           .as("%s, %s", looks, changes)
           .isTrue();
       assertThat(rig.world.strict().writes()).hasSizeLessThanOrEqualTo(12);
-      assertThat(rig.world.strict().calls()).hasSizeLessThanOrEqualTo(600);
+      assertThat(rig.world.strict().calls()).hasSizeLessThanOrEqualTo(400);
       assertThat(looks).hasSize(1);
     }
   }

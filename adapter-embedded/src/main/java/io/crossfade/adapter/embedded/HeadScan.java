@@ -4,7 +4,6 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
@@ -14,7 +13,7 @@ import org.xnio.conduits.StreamSourceConduit;
  *
  * <p>Confined to the connection's I/O thread.
  */
-final class HeadScan extends AbstractStreamSourceConduit<StreamSourceConduit> {
+final class HeadScan extends BufferReading {
 
   private enum State {
     WITHIN_LINE,
@@ -63,16 +62,6 @@ final class HeadScan extends AbstractStreamSourceConduit<StreamSourceConduit> {
       scan(dst.duplicate().position(start).limit(start + count));
     }
     return count;
-  }
-
-  @Override
-  public long read(ByteBuffer[] dsts, int offs, int len) throws IOException {
-    for (int i = offs; i < offs + len; i++) {
-      if (dsts[i].hasRemaining()) {
-        return read(dsts[i]);
-      }
-    }
-    return 0;
   }
 
   private void scan(ByteBuffer bytes) {

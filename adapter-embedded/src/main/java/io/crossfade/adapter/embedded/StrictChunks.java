@@ -12,9 +12,7 @@ import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.channels.StreamSinkChannel;
-import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.ConduitReadableByteChannel;
-import org.xnio.conduits.StreamSourceConduit;
 
 /**
  * Reads a request's chunked body by the letter of RFC 9112, 7.1. Undertow's own reader takes a size
@@ -24,7 +22,7 @@ import org.xnio.conduits.StreamSourceConduit;
  *
  * <p>Confined to the connection's I/O thread.
  */
-final class StrictChunks extends AbstractStreamSourceConduit<StreamSourceConduit> {
+final class StrictChunks extends BufferReading {
 
   /** The body is not chunked as it must be. */
   static final class BadChunk extends IOException {
@@ -94,16 +92,6 @@ final class StrictChunks extends AbstractStreamSourceConduit<StreamSourceConduit
       Connectors.terminateRequest(exchange);
       throw e;
     }
-  }
-
-  @Override
-  public long read(ByteBuffer[] dsts, int offs, int len) throws IOException {
-    for (int i = offs; i < offs + len; i++) {
-      if (dsts[i].hasRemaining()) {
-        return read(dsts[i]);
-      }
-    }
-    return 0;
   }
 
   @Override

@@ -30,6 +30,10 @@ final class Answers {
           permanent(
               "Unknown map identifier",
               "Use the map of the setting 'map' in HAProxy's configuration, by the same path."),
+          permanent(
+              "No such event sink",
+              "Check the setting 'response-times', and that HAProxy's configuration has a 'ring' of"
+                  + " that name."),
           permanent("Unknown command", "HAProxy 2.6 or later is needed."),
           permanent("Invalid addr", "Give the instance an IP address that HAProxy can use."),
           permanent("problem converting port", "Give the instance a port of its own."),
@@ -58,6 +62,11 @@ final class Answers {
 
   private static Known permanent(String words, String remedy) {
     return new Known(words, Kind.PERMANENT, remedy);
+  }
+
+  /** Returns whether an answer is one of the known errors. */
+  static boolean isKnown(String answer) {
+    return KNOWN.stream().anyMatch(error -> answer.contains(error.words));
   }
 
   /** Returns the failure that an answer stands for. */

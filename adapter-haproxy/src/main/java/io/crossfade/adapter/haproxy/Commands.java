@@ -37,11 +37,15 @@ final class Commands {
     return String.join(";", readRouting(backend, map)) + ";show stat " + backend + " 4 -1\n";
   }
 
-  /** Returns the same for a worker from before a reload, to be asked of its master. */
-  static String readOld(String pid, String backend, String map) {
+  /** Returns a line for a worker from before a reload, to be asked of its master. */
+  static String toOld(String pid, String line) {
     var each = "@!" + name(pid) + " ";
-    var line = read(backend, map).strip();
-    return each + line.replace(";", ";" + each) + ";quit\n";
+    return each + line.strip().replace(";", ";" + each) + ";quit\n";
+  }
+
+  /** Asks for all that is in a ring now. */
+  static String ring(String ring) {
+    return "show events " + name(ring) + "\n";
   }
 
   /** Asks a master, who does not end a connection by itself. */

@@ -52,7 +52,7 @@ public final class HaProxyRouter implements TrafficRouter {
   private final TimeSource time;
   private final List<HaProxyClient> clients;
   private final Map<NodeAddress, OldWorkers> oldWorkers = new HashMap<>();
-  private final TrafficLedger ledger = new TrafficLedger();
+  private final TrafficLedger ledger;
   private final Absences absences;
   private final StateFiles files;
 
@@ -65,6 +65,11 @@ public final class HaProxyRouter implements TrafficRouter {
       var master = client(settings.masters().get(i));
       oldWorkers.put(clients.get(i).node(), new OldWorkers(master, settings));
     }
+    this.ledger =
+        new TrafficLedger(
+            settings
+                .responseTimes()
+                .map(ring -> new ResponseTimes(ring, settings.backend(), this::ask)));
     this.files = new StateFiles(settings);
   }
 
@@ -92,6 +97,9 @@ public final class HaProxyRouter implements TrafficRouter {
             .pins(kinds)
             .weightStep(STEP)
             .mostGroups(MOST_GROUPS);
+    if (settings.responseTimes().isPresent()) {
+      capabilities.with(Feature.LATENCY);
+    }
     return (knowsOldWorkers() ? capabilities.with(Feature.IN_FLIGHT) : capabilities).build();
   }
 
@@ -151,8 +159,7 @@ public final class HaProxyRouter implements TrafficRouter {
 
   /**
    * Returns the mean response time of the last 1,024 requests at each instance, as HAProxy keeps
-   * it; the slowest node's. HAProxy knows no distribution, so {@link Feature#LATENCY} is not
-   * declared.
+   * it; the slowest node's. For their distribution, see {@link HaProxySettings#responseTimes}.
    *
    * @throws AdapterException if it cannot be read
    */
@@ -214,6 +221,13 @@ public final class HaProxyRouter implements TrafficRouter {
       all.addAll(old.beside(current));
     }
     return all;
+  }
+
+  private String ask(NodeReading reading, String line) {
+    var old = oldWorkers.get(reading.node());
+    return reading.process().isStopping() && old != null
+        ? old.ask(reading.process().pid(), line)
+        : client(reading.node()).read(line);
   }
 
   private boolean knowsOldWorkers() {

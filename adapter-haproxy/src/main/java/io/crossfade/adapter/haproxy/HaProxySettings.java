@@ -30,6 +30,7 @@ public final class HaProxySettings {
   private final Optional<String> dynamicServers;
   private final boolean deletesServers;
   private final Optional<Path> stateFile;
+  private final Optional<String> responseTimes;
 
   private HaProxySettings(Builder builder) {
     this.nodes = builder.nodes;
@@ -46,6 +47,7 @@ public final class HaProxySettings {
     this.dynamicServers = builder.dynamicServers;
     this.deletesServers = builder.deletesServers;
     this.stateFile = builder.stateFile;
+    this.responseTimes = builder.responseTimes;
   }
 
   /**
@@ -166,6 +168,14 @@ public final class HaProxySettings {
     return stateFile;
   }
 
+  /**
+   * Returns the ring that HAProxy logs each request to, for the distribution of response times.
+   * Default: none, and {@code LATENCY} is not declared.
+   */
+  public Optional<String> responseTimes() {
+    return responseTimes;
+  }
+
   /** Collects {@link HaProxySettings}. Not thread-safe. */
   public static final class Builder {
 
@@ -183,6 +193,7 @@ public final class HaProxySettings {
     private Optional<String> dynamicServers = Optional.empty();
     private boolean deletesServers;
     private Optional<Path> stateFile = Optional.empty();
+    private Optional<String> responseTimes = Optional.empty();
 
     private Builder(List<String> nodes, String backend, String map) {
       this.nodes = HaProxySettingsReader.nodes(nodes);
@@ -285,6 +296,17 @@ public final class HaProxySettings {
             "stateFile is for one node on this machine, but there are " + nodes.size());
       }
       this.stateFile = Optional.of(value);
+      return this;
+    }
+
+    /**
+     * Has response times read from a {@code ring} section of HAProxy's configuration, which each
+     * frontend that leads to the backend logs to in the form of {@code docs/haproxy.md}.
+     *
+     * @param ring its name
+     */
+    public Builder responseTimes(String ring) {
+      this.responseTimes = Optional.of(HaProxySettingsReader.ring(ring));
       return this;
     }
 

@@ -52,6 +52,12 @@ final class HaProxySettingsReader {
     settings
         .optionalText("state-file")
         .ifPresent(path -> stateFile(settings, builder, nodes, path));
+    settings
+        .optionalText("response-times")
+        .ifPresent(
+            text ->
+                builder.responseTimes(
+                    settings.value("response-times", "stand-in", HaProxySettingsReader::ring)));
     return builder.build();
   }
 
@@ -87,6 +93,10 @@ final class HaProxySettingsReader {
 
   static String backend(String name) {
     return require(Pattern.compile("[A-Za-z0-9_.:-]{1,128}"), "the name of a backend", name);
+  }
+
+  static String ring(String name) {
+    return require(Pattern.compile("[A-Za-z0-9_.:-]{1,64}"), "the name of a ring", name);
   }
 
   static String map(String path) {

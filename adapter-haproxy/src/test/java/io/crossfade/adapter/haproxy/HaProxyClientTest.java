@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.crossfade.error.AdapterException;
 import io.crossfade.error.AdapterException.Kind;
+import io.crossfade.testkit.contract.FreePort;
 import io.crossfade.time.TimeSource;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -37,7 +38,7 @@ class HaProxyClientTest {
     var refused =
         catchThrowableOfType(
             AdapterException.class,
-            () -> client(HaProxyProcess.freePort(), 5_000, 1_000).change("set x\n"));
+            () -> client(FreePort.reserve(), 5_000, 1_000).change("set x\n"));
 
     assertThat(refused.kind()).isEqualTo(Kind.TRANSIENT);
     assertThat(refused).hasMessageContaining("stats socket");

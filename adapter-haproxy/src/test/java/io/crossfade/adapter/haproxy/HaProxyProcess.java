@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.error.AdapterException;
 import io.crossfade.model.GroupId;
+import io.crossfade.testkit.contract.FreePort;
 import io.crossfade.time.Signal;
 import io.crossfade.time.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +25,7 @@ final class HaProxyProcess implements AutoCloseable {
 
   private static final String INSTALLED = "haproxy";
   static final List<String> PINS = List.of("header:version", "cookie:version", "query:version");
+  static final String RING = "crossfade";
   private static final Path SHIPPED =
       Path.of("src/main/resources/io/crossfade/adapter/haproxy/sample-haproxy.cfg");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -64,17 +64,11 @@ final class HaProxyProcess implements AutoCloseable {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("haproxy.cfg"), config);
     Files.writeString(folder.resolve("crossfade.map"), "");
-    return new HaProxyProcess(program, folder, freePort());
+    return new HaProxyProcess(program, folder, FreePort.reserve());
   }
 
   static String shipped() throws IOException {
     return Files.readString(SHIPPED);
-  }
-
-  static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static boolean isInstalled(String program) {
@@ -137,6 +131,11 @@ final class HaProxyProcess implements AutoCloseable {
     return HaProxySettings.builder(List.of(socket()), "app", map())
         .masters(List.of(masterSocket()))
         .pins(PINS);
+  }
+
+  /** Settings for the response times that the shipped configuration logs. */
+  HaProxySettings.Builder measuring() {
+    return settings().responseTimes(RING);
   }
 
   HaProxyRouter router() {

@@ -33,6 +33,7 @@ class HaProxySettingsTest {
     assertThat(settings.keepAlive()).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.masters()).isEmpty();
     assertThat(settings.deletesServers()).isFalse();
+    assertThat(settings.responseTimes()).isEmpty();
   }
 
   @Test
@@ -63,6 +64,13 @@ class HaProxySettingsTest {
   }
 
   @Test
+  void reads_the_ring_with_the_response_times() {
+    var settings = read(Map.of("nodes", "/run/a.sock", "response-times", "crossfade"));
+
+    assertThat(settings.responseTimes()).contains("crossfade");
+  }
+
+  @Test
   void reports_all_faults_at_once() {
     var faults =
         catchThrowableOfType(
@@ -78,9 +86,10 @@ class HaProxySettingsTest {
                             "timeout", "0s",
                             "masters", "/run/a,/run/b",
                             "dynamic-servers", "check\nshutdown",
+                            "response-times", "a;b",
                             "color", "red"))));
 
-    assertThat(faults.faults()).hasSize(8);
+    assertThat(faults.faults()).hasSize(9);
     assertThat(String.join("\n", faults.faults()))
         .contains(
             "nodes",
@@ -89,7 +98,8 @@ class HaProxySettingsTest {
             "pins",
             "timeout",
             "dynamic-servers",
-            "masters must")
+            "masters must",
+            "response-times")
         .contains("color");
   }
 

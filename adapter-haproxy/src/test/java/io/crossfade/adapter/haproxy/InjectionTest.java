@@ -54,6 +54,9 @@ class InjectionTest {
             () -> Commands.setEntry("/m", "x", evil),
             () -> Commands.addEntry(evil, "x", "y"),
             () -> Commands.deleteEntry("/m", evil),
+            () -> Commands.ring(evil),
+            () -> Commands.toOld(evil, "show info"),
+            () -> HaProxySettings.builder(List.of("/run/s"), "app", "/m").responseTimes(evil),
             () -> HaProxySettings.builder(List.of("/run/s"), evil, "/m"),
             () -> HaProxySettings.builder(List.of("/run/s"), "app", evil),
             () -> HaProxySettings.builder(List.of(evil), "app", "/m"));

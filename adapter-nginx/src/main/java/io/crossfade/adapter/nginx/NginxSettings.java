@@ -35,6 +35,7 @@ public final class NginxSettings {
   private final Optional<Path> accessLog;
   private final String splitKey;
   private final boolean affinity;
+  private final boolean lateRequests;
   private final int keepalive;
   private final int mostOldWorkers;
   private final Duration reloadInterval;
@@ -54,6 +55,7 @@ public final class NginxSettings {
     this.accessLog = builder.accessLog;
     this.splitKey = builder.splitKey;
     this.affinity = builder.affinity;
+    this.lateRequests = builder.lateRequests;
     this.keepalive = builder.keepalive;
     this.mostOldWorkers = builder.mostOldWorkers;
     this.reloadInterval = builder.reloadInterval;
@@ -151,6 +153,15 @@ public final class NginxSettings {
   }
 
   /**
+   * Returns whether old workers may get requests over connections that clients keep, by HTTP/2 or
+   * {@code keepalive_min_timeout}, so that who left is not empty before they have gone. Default:
+   * yes.
+   */
+  public boolean lateRequests() {
+    return lateRequests;
+  }
+
+  /**
    * Returns how many idle connections each worker keeps to each group. Default: 0, for none; with
    * some, the in-flight count of a serving instance includes idle ones.
    */
@@ -158,10 +169,7 @@ public final class NginxSettings {
     return keepalive;
   }
 
-  /**
-   * Returns how many workers of older generations there may be for another reload to be made.
-   * Default: 32.
-   */
+  /** Returns how many old workers there may be for another reload to be made. Default: 32. */
   public int mostOldWorkers() {
     return mostOldWorkers;
   }
@@ -216,6 +224,7 @@ public final class NginxSettings {
     private Optional<Path> accessLog = Optional.empty();
     private String splitKey = "$request_id";
     private boolean affinity;
+    private boolean lateRequests = true;
     private int keepalive;
     private int mostOldWorkers = 32;
     private Duration reloadInterval = Duration.ofMillis(500);
@@ -264,6 +273,12 @@ public final class NginxSettings {
     /** Sets whether the site's configuration sets the cookie that affinity needs. */
     public Builder affinity(boolean value) {
       this.affinity = value;
+      return this;
+    }
+
+    /** Sets whether old workers may get requests; no spares drains from waiting for WebSockets. */
+    public Builder lateRequests(boolean value) {
+      this.lateRequests = value;
       return this;
     }
 

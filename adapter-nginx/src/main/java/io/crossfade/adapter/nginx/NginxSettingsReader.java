@@ -45,6 +45,7 @@ final class NginxSettingsReader {
     to.splitKey(
         reader.value("split-key", key, key, text -> matching(text, NginxSettings.SPLIT_KEY)));
     to.affinity(reader.flag("affinity", standard.affinity()));
+    to.lateRequests(reader.flag("late-requests", standard.lateRequests()));
     to.keepalive(reader.number("keepalive", standard.keepalive(), 0, 10_000));
     to.mostOldWorkers(reader.number("most-old-workers", standard.mostOldWorkers(), 1, 10_000));
     to.reloadInterval(wait("reload-interval", standard.reloadInterval(), Duration.ZERO));

@@ -44,6 +44,7 @@ final class Sockets {
     var listening = new HashSet<String>();
     var connections = new HashMap<String, Integer>();
     text.lines()
+        .filter(Sockets::isInUse)
         .map(LINE::matcher)
         .filter(Matcher::matches)
         .forEach(
@@ -57,6 +58,16 @@ final class Sockets {
               }
             });
     return new Sockets(Set.copyOf(listening), Map.copyOf(connections));
+  }
+
+  /** Most sockets of a busy host are of connections that are over; they are not taken apart. */
+  private static boolean isInUse(String line) {
+    int local = line.indexOf(": ") + 2;
+    int remote = line.indexOf(' ', local) + 1;
+    int state = line.indexOf(' ', remote) + 1;
+    return line.startsWith(LISTEN, state)
+        || line.startsWith(ESTABLISHED, state)
+        || line.startsWith(SYN_SENT, state);
   }
 
   /** Returns the generations whose own address somebody listens on, the low 16 bits of each. */

@@ -25,6 +25,8 @@ final class Watch {
   /** An address on which workers of every generation listen. */
   static final String ANY_WORKER = "127.0.0.1";
 
+  private static final OptionalLong NOBODY = OptionalLong.of(0);
+
   private final NginxSettings settings;
   private final NginxHost host;
   private final Optional<AccessLog> log;
@@ -41,11 +43,12 @@ final class Watch {
     var start = host.start();
     var sockets = host.sockets();
     var running = host.marker(ANY_WORKER).orElseThrow(this::silent);
-    var traffic = traffic(running.generation(), sockets);
+    var connections = connections(running.generation(), sockets);
+    var traffic = traffic(running.generation(), connections);
     var file = file(running);
     var dissent = dissent(running, sockets);
     file.problem().ifPresent(dissent::add);
-    dissent.addAll(unknown(running.generation(), traffic));
+    dissent.addAll(unknown(running.generation(), connections));
     var observation =
         RoutingObservation.builder(file.table())
             .incarnation(start)
@@ -56,9 +59,9 @@ final class Watch {
 
   /** Nobody may take an instance for empty because its name could not be resolved just now. */
   private static List<String> unknown(
-      Generation generation, Map<InstanceId, InstanceTraffic> traffic) {
+      Generation generation, Map<InstanceId, OptionalLong> connections) {
     return generation.table().targets().keySet().stream()
-        .filter(id -> traffic.getOrDefault(id, InstanceTraffic.unknown()).inFlight().isEmpty())
+        .filter(id -> connections.getOrDefault(id, OptionalLong.empty()).isEmpty())
         .map(id -> "what is in flight at '" + id + "' is not known")
         .toList();
   }
@@ -127,26 +130,56 @@ final class Watch {
     return Optional.of("the include '" + settings.include() + "' " + what);
   }
 
-  private Map<InstanceId, InstanceTraffic> traffic(
+  private Map<InstanceId, OptionalLong> connections(
       Generation generation, Optional<Sockets> sockets) {
     lock.lock();
     try {
       generation.table().targets().forEach((id, target) -> known.put(id, target.endpoint()));
+      var connections = new LinkedHashMap<InstanceId, OptionalLong>();
+      known.forEach(
+          (id, endpoint) ->
+              connections.put(
+                  id,
+                  sockets.map(seen -> seen.connectionsTo(endpoint)).orElse(OptionalLong.empty())));
+      return connections;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Map<InstanceId, InstanceTraffic> traffic(
+      Generation generation, Map<InstanceId, OptionalLong> connections) {
+    lock.lock();
+    try {
       var ledgers = log.flatMap(reader -> reader.read(generation));
       var traffic = new LinkedHashMap<InstanceId, InstanceTraffic>();
-      known.forEach((id, endpoint) -> traffic.put(id, traffic(id, endpoint, sockets, ledgers)));
+      inFlight(generation, connections)
+          .forEach((id, inFlight) -> traffic.put(id, traffic(id, inFlight, ledgers)));
       return traffic;
     } finally {
       lock.unlock();
     }
   }
 
+  /**
+   * An instance that nobody is connected to is empty, unless a worker of before lives, which may
+   * send it one more request by the routing of then. The workers are looked for after the sockets
+   * were read, so none that has gone since can have done so.
+   */
+  private Map<InstanceId, OptionalLong> inFlight(
+      Generation generation, Map<InstanceId, OptionalLong> connections) {
+    var routing = generation.table().routing();
+    var inFlight = new LinkedHashMap<>(connections);
+    inFlight.replaceAll(
+        (id, count) ->
+            count.equals(NOBODY) && !routing.isReachable(id) ? OptionalLong.empty() : count);
+    boolean open =
+        !inFlight.equals(connections) && settings.lateRequests() && host.oldWorkers() > 0;
+    return open ? inFlight : connections;
+  }
+
   private static InstanceTraffic traffic(
-      InstanceId id,
-      Endpoint endpoint,
-      Optional<Sockets> sockets,
-      Optional<Map<InstanceId, Ledger>> ledgers) {
-    var inFlight = sockets.map(seen -> seen.connectionsTo(endpoint)).orElse(OptionalLong.empty());
+      InstanceId id, OptionalLong inFlight, Optional<Map<InstanceId, Ledger>> ledgers) {
     var ledger = ledgers.map(all -> all.getOrDefault(id, Ledger.empty()));
     return new InstanceTraffic(inFlight, ledger.map(Ledger::counters), ledger.map(Ledger::latency));
   }

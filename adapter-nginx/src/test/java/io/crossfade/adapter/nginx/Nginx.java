@@ -3,6 +3,7 @@ package io.crossfade.adapter.nginx;
 import io.crossfade.adapter.nginx.testing.RealNginx;
 import io.crossfade.command.CommandRunner;
 import io.crossfade.command.CommandTemplate;
+import io.crossfade.testkit.contract.FreePort;
 import io.crossfade.time.TimeSource;
 import java.io.IOException;
 import java.net.URI;
@@ -35,16 +36,22 @@ final class Nginx implements AutoCloseable {
     this.program = program;
     this.folder = folder;
     this.port = port;
-    this.settings =
-        NginxSettings.builder("shop", folder.resolve("owned/shop.conf"), statusPort)
-            .config(folder.resolve("nginx.conf"))
-            .pidFile(folder.resolve("nginx.pid"))
-            .accessLog(folder.resolve("access.log"))
-            .affinity(true)
-            .reloadInterval(Duration.ZERO)
-            .test(
-                CommandTemplate.of(RealNginx.words(program, folder, "-t", "-q", "-c", "{config}")))
-            .build();
+    this.settings = settingsBuilder(statusPort).build();
+  }
+
+  /** Returns a builder of what {@link #settings} are. */
+  NginxSettings.Builder settingsBuilder() {
+    return settingsBuilder(settings.statusPort());
+  }
+
+  private NginxSettings.Builder settingsBuilder(int statusPort) {
+    return NginxSettings.builder("shop", folder.resolve("owned/shop.conf"), statusPort)
+        .config(folder.resolve("nginx.conf"))
+        .pidFile(folder.resolve("nginx.pid"))
+        .accessLog(folder.resolve("access.log"))
+        .affinity(true)
+        .reloadInterval(Duration.ZERO)
+        .test(CommandTemplate.of(RealNginx.words(program, folder, "-t", "-q", "-c", "{config}")));
   }
 
   /** Starts one that serves nobody yet. */
@@ -56,7 +63,7 @@ final class Nginx implements AutoCloseable {
   static Nginx start(String name, Preparation preparation) throws IOException {
     var program = RealNginx.program(name);
     var folder = Files.createTempDirectory("crossfade-nginx-").toRealPath();
-    var nginx = new Nginx(program, folder, RealNginx.freePort(), RealNginx.freePort());
+    var nginx = new Nginx(program, folder, FreePort.reserve(), FreePort.reserve());
     Files.createDirectory(folder.resolve("owned"));
     Files.createDirectory(folder.resolve("foreign"));
     preparation.prepare(folder.resolve("owned"));

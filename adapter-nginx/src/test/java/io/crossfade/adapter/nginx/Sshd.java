@@ -3,6 +3,7 @@ package io.crossfade.adapter.nginx;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.crossfade.adapter.nginx.testing.RealNginx;
+import io.crossfade.testkit.contract.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -36,7 +37,7 @@ final class Sshd implements AutoCloseable {
       var file = folder.resolve(key).toString();
       Nginx.run(List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file));
     }
-    int port = RealNginx.freePort();
+    int port = FreePort.reserve();
     Files.writeString(folder.resolve("sshd_config"), configuration(folder, port));
     var words = List.of(PROGRAM.toString(), "-D", "-e", "-f", folder + "/sshd_config");
     var log = folder.resolve("log").toFile();

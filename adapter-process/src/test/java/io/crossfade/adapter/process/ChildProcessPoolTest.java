@@ -9,8 +9,8 @@ import io.crossfade.error.AdapterException.Kind;
 import io.crossfade.model.Instance;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.Revision;
+import io.crossfade.testkit.contract.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -300,7 +300,7 @@ class ChildProcessPoolTest {
 
   @Test
   void gives_out_ports_and_an_instance_keeps_its_own() throws Exception {
-    int port = freePort();
+    int port = FreePort.reserve();
     var command = CommandTemplate.of("/bin/sh", "-c", "echo $0 > told; exec sleep 600", "{port}");
     var pool = ChildProcessPool.of(copy(site.settings(), command).ports(port, port).build());
 
@@ -410,12 +410,6 @@ class ChildProcessPoolTest {
         assertThat(e)
             .isInstanceOfSatisfying(
                 AdapterException.class, a -> assertThat(a.kind()).as("%s", e).isEqualTo(kind));
-  }
-
-  private static int freePort() throws Exception {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static long size(Path file) {

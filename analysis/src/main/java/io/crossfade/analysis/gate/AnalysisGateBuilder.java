@@ -79,7 +79,8 @@ public final class AnalysisGateBuilder {
 
   /**
    * Sets how many errors one cause makes at most, for the metrics that follow: a client that tries
-   * five times makes five. Without it, bursts are taken for evidence. Default: 1.
+   * five times makes five. Of response times: how many requests wait at most for one pause of an
+   * instance. Without it, bursts are taken for evidence. Default: 1.
    */
   public AnalysisGateBuilder burst(int value) {
     if (value < 1) {
@@ -114,11 +115,12 @@ public final class AnalysisGateBuilder {
    */
   public AnalysisGateBuilder latency(double tolerated) {
     long needed = minimum;
-    LatencyCheck.tolerating(tolerated, needed);
+    int atOnce = burst;
+    LatencyCheck.tolerating(tolerated, needed, atOnce);
     return add(
         "latency",
         true,
-        () -> RouterChecks.latency(LatencyCheck.tolerating(tolerated, needed)),
+        () -> RouterChecks.latency(LatencyCheck.tolerating(tolerated, needed, atOnce)),
         NO_PROBLEMS);
   }
 

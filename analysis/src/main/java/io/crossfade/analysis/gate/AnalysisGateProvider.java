@@ -47,6 +47,7 @@ public final class AnalysisGateProvider implements GateProvider {
     }
     readRouter(settings, builder);
     readPrometheus(settings, builder);
+    readLatency(settings, builder);
     return builder.build();
   }
 
@@ -62,12 +63,17 @@ public final class AnalysisGateProvider implements GateProvider {
     if (settings.flag("errors", true)) {
       builder.errors();
     }
+    weight(settings, "split-tolerance").ifPresent(builder::split);
+    weight(settings, "max-error-share").ifPresent(builder::maxErrorShare);
+  }
+
+  /** The last, because it has a burst of its own. */
+  private static void readLatency(SettingsReader settings, AnalysisGateBuilder builder) {
     double tolerated = number(settings, "latency-tolerated-ratio", USUAL_LATENCY, 1, 1000);
+    builder.burst(settings.number("latency-burst", 1, 1, 10_000));
     if (settings.flag("latency", false)) {
       builder.latency(tolerated);
     }
-    weight(settings, "split-tolerance").ifPresent(builder::split);
-    weight(settings, "max-error-share").ifPresent(builder::maxErrorShare);
   }
 
   private static void readPrometheus(SettingsReader settings, AnalysisGateBuilder builder) {

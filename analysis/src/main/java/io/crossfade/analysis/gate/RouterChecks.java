@@ -10,11 +10,15 @@ import io.crossfade.analysis.statistics.Distribution;
 import io.crossfade.model.Revision;
 import io.crossfade.spi.LatencyDistribution;
 import io.crossfade.spi.TrafficCounters;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /** The checks of what the router itself counts. Each is for one deployment. */
 final class RouterChecks {
+
+  private static final String UNCOUNTED = "the router does not count the requests to ";
 
   private RouterChecks() {}
 
@@ -38,7 +42,7 @@ final class RouterChecks {
     return (look, alpha) -> {
       var ours = look.context().counters(look.candidate());
       if (ours.isEmpty()) {
-        return unknown(look.candidate());
+        return new Finding(Verdict.NO_DATA, UNCOUNTED + look.candidate());
       }
       var theirs = look.stableCounters().orElse(TrafficCounters.none());
       return limit.factor().isPresent() && look.comparable().isEmpty()
@@ -47,8 +51,19 @@ final class RouterChecks {
     };
   }
 
-  private static Finding unknown(Revision revision) {
-    return new Finding(Verdict.NO_DATA, "the router does not count the requests to " + revision);
+  /** Compares the candidate's numbers with those of stable, if there are both. */
+  private static <T> Finding compare(
+      Look look, Map<Revision, T> numbers, String unknown, BiFunction<T, T, Finding> comparison) {
+    var stable = look.comparable();
+    if (!numbers.containsKey(look.candidate())) {
+      return new Finding(Verdict.NO_DATA, unknown + look.candidate());
+    }
+    if (stable.isEmpty()) {
+      return Check.notCompared(look);
+    }
+    return Optional.ofNullable(numbers.get(stable.get()))
+        .map(theirs -> comparison.apply(numbers.get(look.candidate()), theirs))
+        .orElseGet(() -> new Finding(Verdict.NO_DATA, unknown + stable.get()));
   }
 
   private record Errors(ErrorRateCheck check) implements Check {
@@ -58,20 +73,14 @@ final class RouterChecks {
       if (look.newWindow()) {
         check.startAnew();
       }
-      var ours = Optional.ofNullable(look.since().get(look.candidate()));
-      if (ours.isEmpty()) {
-        return unknown(look.candidate());
-      }
-      var stable = look.comparable();
-      if (stable.isEmpty()) {
-        return Check.notCompared(look);
-      }
-      var theirs = Optional.ofNullable(look.since().get(stable.get()));
-      if (theirs.isEmpty()) {
-        return unknown(stable.get());
-      }
-      check.add(Look.errors(ours.get()), Look.errors(theirs.get()));
-      return check.finding(alpha);
+      return compare(
+          look,
+          look.since(),
+          UNCOUNTED,
+          (ours, theirs) -> {
+            check.add(Look.errors(ours), Look.errors(theirs));
+            return check.finding(alpha);
+          });
     }
   }
 
@@ -82,19 +91,14 @@ final class RouterChecks {
       if (look.newWindow()) {
         check.startAnew();
       }
-      var ours = Optional.ofNullable(look.latency().get(look.candidate()));
-      if (ours.isEmpty()) {
-        return new Finding(
-            Verdict.NO_DATA, "the router does not measure response times of " + look.candidate());
-      }
-      var stable = look.comparable();
-      if (stable.isEmpty()) {
-        return Check.notCompared(look);
-      }
-      check.observe(
-          distribution(ours.get()),
-          distribution(look.latency().getOrDefault(stable.get(), LatencyDistribution.empty())));
-      return check.finding(alpha);
+      return compare(
+          look,
+          look.latency(),
+          "the router does not measure response times of ",
+          (ours, theirs) -> {
+            check.observe(distribution(ours), distribution(theirs));
+            return check.finding(alpha);
+          });
     }
 
     private static Distribution distribution(LatencyDistribution latency) {

@@ -22,23 +22,27 @@ public final class RatePrior {
   /** How many scales the prior reaches to. */
   private static final double REACH = 4;
 
-  private static final RatePrior INCREASE = new RatePrior(USUAL_SCALE, false);
-  private static final RatePrior CHANGE = new RatePrior(USUAL_SCALE, true);
+  private static final RatePrior INCREASE = new RatePrior(USUAL_SCALE, false, 1);
+  private static final RatePrior CHANGE = new RatePrior(USUAL_SCALE, true, 1);
 
   /** For ranges: wide, so that large ratios have narrow ranges too. */
-  static final RatePrior ANY = new RatePrior(2 * USUAL_SCALE, true);
+  static final RatePrior ANY = new RatePrior(2 * USUAL_SCALE, true, 1);
+
+  /** On higher rates only, on every fourth point: for bets that take long to count. */
+  static final RatePrior COARSE_INCREASE = new RatePrior(USUAL_SCALE, false, 4);
 
   private final int from;
   private final double[] logWeights;
 
-  private RatePrior(double scale, boolean bothSides) {
+  private RatePrior(double scale, boolean bothSides, int every) {
     int reach = Math.min(HALF, (int) Math.round(REACH * scale / STEP));
     this.from = bothSides ? HALF - reach : HALF + 1;
     this.logWeights = new double[HALF + reach + 1 - from];
     double sum = 0;
     for (int i = 0; i < logWeights.length; i++) {
       double delta = delta(from + i);
-      logWeights[i] = -delta * delta / (2 * scale * scale);
+      boolean left = (from + i - HALF) % every == 0;
+      logWeights[i] = left ? -delta * delta / (2 * scale * scale) : Double.NEGATIVE_INFINITY;
       sum += Math.exp(logWeights[i]);
     }
     double normalizer = Math.log(sum);
@@ -67,12 +71,18 @@ public final class RatePrior {
     if (!(scale >= 0.05 && scale <= 2)) {
       throw new IllegalArgumentException("scale must be within 0.05..2, was " + scale);
     }
-    return new RatePrior(scale, false);
+    return new RatePrior(scale, false, 1);
   }
 
   /** Returns the logarithm of the ratio at a point of the grid. */
   static double delta(int point) {
     return (point - HALF) * STEP;
+  }
+
+  /** Returns whether a point of the grid has a weight. */
+  boolean weighs(int point) {
+    int i = point - from;
+    return i >= 0 && i < logWeights.length && logWeights[i] > Double.NEGATIVE_INFINITY;
   }
 
   /** Returns ln ∫ exp(likelihood) dπ. */

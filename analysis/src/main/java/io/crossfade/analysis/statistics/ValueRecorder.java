@@ -1,6 +1,6 @@
 package io.crossfade.analysis.statistics;
 
-import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -47,11 +47,13 @@ public final class ValueRecorder {
 
   /** Returns what was counted so far. */
   public Distribution distribution() {
-    var counts = new TreeMap<Long, Long>();
-    histogram
-        .recordedValues()
-        .forEach(v -> counts.put(v.getValueIteratedTo(), v.getCountAddedInThisIterationStep()));
-    return Distribution.of(counts);
+    var bounds = LongStream.builder();
+    var counts = LongStream.builder();
+    for (var value : histogram.recordedValues()) {
+      bounds.add(value.getValueIteratedTo());
+      counts.add(value.getCountAddedInThisIterationStep());
+    }
+    return Distribution.of(bounds.build().toArray(), counts.build().toArray());
   }
 
   /** Forgets everything. */

@@ -3,6 +3,7 @@ package io.crossfade.analysis.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.analysis.statistics.Distribution;
+import io.crossfade.analysis.statistics.ValueRecorder;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -16,51 +17,70 @@ class OtherChecksTest {
 
   @Test
   void a_slower_version_is_stopped_with_the_quantiles_behind_it() {
-    var check = LatencyCheck.tolerating(1.1, 100);
+    var check = LatencyCheck.tolerating(1.1, 100, 1);
 
-    check.observe(times(3000, 1.6), times(3000, 1));
+    look(check, 6, 1.6);
     var finding = check.finding(.05);
 
     assertThat(finding.verdict()).isEqualTo(Verdict.FAIL);
-    assertThat(finding.words()).contains("p50 [", "p75 [", "p99 [", "against", "1.1 times");
+    assertThat(finding.words())
+        .contains("more of 3,000 requests are slower than 1.1 times those of 3,000")
+        .contains("p50 [", "p75 [", "p99 [", "against", "; E = ")
+        .endsWith(" > 20: stop");
   }
 
   @Test
   void a_little_slower_is_tolerated() {
-    var check = LatencyCheck.tolerating(1.1, 100);
+    var check = LatencyCheck.tolerating(1.1, 100, 1);
 
-    check.observe(times(100_000, 1.08), times(100_000, 1));
+    look(check, 40, 1.08);
 
     assertThat(check.finding(.05).verdict()).isEqualTo(Verdict.PASS);
   }
 
   @Test
-  void each_window_has_less_of_the_error_level() {
-    var check = LatencyCheck.tolerating(1, 100);
-    check.observe(times(2000, 1), times(2000, 1));
-    var first = check.finding(.05).words();
+  void windows_are_one_body_of_evidence() {
+    var usual = times(500, 1);
+    var slower = usual.times(1.1, usual);
+    var check = LatencyCheck.tolerating(1, 100, 1);
+    check.observe(slower, usual);
 
     check.startAnew();
-    check.observe(times(2000, 1), times(2000, 1));
-    var second = check.finding(.05).words();
+    check.observe(slower, usual);
+    var second = check.finding(.05);
+    check.startAnew();
+    check.observe(slower, usual);
+    check.startAnew();
+    check.observe(slower, usual);
 
-    assertThat(stopsAbove(second)).isGreaterThan(stopsAbove(first));
+    assertThat(second.verdict()).isEqualTo(Verdict.PASS);
+    assertThat(check.finding(.05).verdict()).isEqualTo(Verdict.FAIL);
   }
 
   @Test
   void a_version_once_found_slower_stays_so() {
-    var check = LatencyCheck.tolerating(1, 100);
-    check.observe(times(3000, 2), times(3000, 1));
+    var check = LatencyCheck.tolerating(1, 100, 1);
+    look(check, 4, 2);
     assertThat(check.finding(.05).verdict()).isEqualTo(Verdict.FAIL);
 
-    check.observe(times(3000, 1), times(3000, 1));
+    check.startAnew();
+    look(check, 4, 1);
 
     assertThat(check.finding(.05).verdict()).isEqualTo(Verdict.FAIL);
   }
 
   @Test
+  void pauses_that_are_declared_are_weaker_evidence() {
+    var check = LatencyCheck.tolerating(1, 100, 20);
+
+    look(check, 4, 1.3);
+
+    assertThat(check.finding(.05).verdict()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
   void without_response_times_there_are_no_data_and_with_few_it_does_not_tell() {
-    var check = LatencyCheck.tolerating(1, 100);
+    var check = LatencyCheck.tolerating(1, 100, 1);
     assertThat(check.finding(.05).verdict()).isEqualTo(Verdict.NO_DATA);
 
     check.observe(times(20, 1), times(20, 1));
@@ -127,16 +147,22 @@ class OtherChecksTest {
     assertThat(limit.value(List.of(Double.NaN), List.of(50.0)).verdict()).isEqualTo(Verdict.ERROR);
   }
 
-  private static double stopsAbove(String words) {
-    var text = words.substring(words.indexOf("stops above ") + 12);
-    return Double.parseDouble(text.substring(0, text.indexOf(' ')));
+  /** So many looks, with 500 requests of each side between them. */
+  private void look(LatencyCheck check, int looks, double factor) {
+    var canary = Distribution.empty();
+    var stable = Distribution.empty();
+    for (int i = 0; i < looks; i++) {
+      canary = canary.plus(times(500, factor));
+      stable = stable.plus(times(500, 1));
+      check.observe(canary, stable);
+    }
   }
 
   private Distribution times(int count, double factor) {
-    var values = new long[count];
+    var recorder = ValueRecorder.upTo(60_000 * MILLI);
     for (int i = 0; i < count; i++) {
-      values[i] = (long) (MILLI * factor * (10 + 20 * random.nextDouble()));
+      recorder.record((long) (MILLI * factor * 20 * Math.exp(.6 * random.nextGaussian())));
     }
-    return Distribution.ofValues(values);
+    return recorder.distribution();
   }
 }

@@ -1,6 +1,5 @@
 package io.crossfade.analysis.kayenta;
 
-import static io.crossfade.analysis.kayenta.KayentaLabel.ERROR;
 import static io.crossfade.analysis.kayenta.KayentaLabel.HIGH;
 import static io.crossfade.analysis.kayenta.KayentaLabel.LOW;
 import static io.crossfade.analysis.kayenta.KayentaLabel.NODATA;
@@ -150,17 +149,20 @@ class KayentaJudgeTest {
   }
 
   @Test
-  void has_kayentas_flaws() {
-    var standard = KayentaJudge.standard();
-    double[] fromZero = {0, .048, 0, .18, .089, 0, .098, .035, 0, 0};
-    double[] sevenOfTen = {100, 100, 100, 100, 100, 100, 100, 1, 1, 1};
-    double[] eightOfTen = {100, 100, 100, 100, 100, 100, 100, 100, 1, 1};
+  void the_mean_agrees_with_the_effect_size_that_kayenta_computes_and_never_judges_by() {
+    double[] canary = {5, 5, 5, 10, 10, 10};
+    double[] baseline = {1, 1, 1, 2, 2, 2};
+    double pooled = Math.sqrt((variance(canary) + variance(baseline)) / 2);
 
-    assertThat(standard.judge(plain(), times(0, 10), fromZero).label()).isEqualTo(PASS);
-    assertThat(standard.judge(plain(), times(0, 6), of(0, 1, 2, 1, 0, 0)).label()).isEqualTo(PASS);
-    assertThat(standard.judge(plain(), times(1, 10), sevenOfTen).label()).isEqualTo(PASS);
-    assertThat(standard.judge(plain(), times(1, 10), eightOfTen).label()).isEqualTo(HIGH);
-    assertThat(standard.judge(plain(), of(1), of(2, 2)).label()).isIn(ERROR, HIGH);
+    double effect = (Samples.mean(canary) - Samples.mean(baseline)) / pooled;
+
+    assertThat(effect).isCloseTo(3.03821, within(1e-5));
+    assertThat(Math.sqrt(variance(of(1, 1, 1, 10, 10, 10)))).isCloseTo(4.9295, within(1e-4));
+  }
+
+  private static double variance(double... values) {
+    double mean = Samples.mean(values);
+    return Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / (values.length - 1);
   }
 
   @Test

@@ -35,6 +35,7 @@ class KayentaScoreTest {
   void a_metric_without_data_counts_in_no_group() {
     assertThat(score(HALVES, in("a", PASS), in("a", HIGH), in("a", NODATA), in("b", LOW)))
         .isEqualTo(25);
+    assertThat(score(HALVES, in("a", PASS), in("a", NODATA), in("b", HIGH))).isEqualTo(50);
     assertThat(score(HALVES, in("a", PASS), in("a", PASS), in("b", NODATA))).isEqualTo(100);
     assertThat(score(HALVES, in("a", NODATA))).isZero();
   }

@@ -7,13 +7,13 @@ import com.sun.net.httpserver.HttpServer;
 import io.crossfade.error.AdapterException;
 import io.crossfade.model.DeploymentId;
 import io.crossfade.model.Revision;
+import io.crossfade.testkit.contract.FreePort;
 import io.crossfade.time.Signal;
 import io.crossfade.time.TimeSource;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,7 +56,7 @@ class PrometheusServerTest {
           exchange.close();
         });
     service.start();
-    int port = freePort();
+    int port = FreePort.reserve();
     prometheus = launch(port);
     source = PrometheusSource.at(URI.create("http://127.0.0.1:" + port));
     await(() -> !answer(MetricQuery.of(REQUESTS), "v2").isEmpty());
@@ -156,12 +156,6 @@ class PrometheusServerTest {
     while (!condition.getAsBoolean()) {
       assertThat(time.elapsed()).as("time until the condition holds").isLessThan(end);
       time.await(Duration.ofMillis(100), new Signal());
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

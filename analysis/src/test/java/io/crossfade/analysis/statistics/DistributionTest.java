@@ -51,6 +51,46 @@ class DistributionTest {
   }
 
   @Test
+  void values_that_are_larger_by_no_more_than_a_factor_never_look_larger_in_buckets_of_any_width() {
+    for (double width : new double[] {1.01, 1.2, 2}) {
+      long[] stable = values(500, 1_000_000);
+      long[] canary = Arrays.stream(stable).map(v -> (long) (1.1 * v)).toArray();
+      var counted = bucketed(stable, width);
+      var slower = bucketed(canary, width);
+
+      assertThat(slower.below(counted)).isPositive();
+      assertThat(slower.below(counted.times(1.1, counted.plus(slower)))).isZero();
+    }
+  }
+
+  private static Distribution bucketed(long[] values, double width) {
+    return Distribution.ofValues(
+        Arrays.stream(values)
+            .map(v -> (long) Math.pow(width, Math.ceil(Math.log(v) / Math.log(width))))
+            .toArray());
+  }
+
+  @Test
+  void what_came_since_an_earlier_reading_is_the_rest_and_after_a_reset_all() {
+    var earlier = Distribution.ofValues(3, 3, 7);
+    var later = Distribution.ofValues(3, 3, 3, 7, 9);
+
+    assertThat(later.since(earlier)).hasToString("2 values in 3 buckets");
+    assertThat(later.since(earlier).plus(earlier).below(later)).isZero();
+    assertThat(earlier.since(later).count()).isEqualTo(3);
+  }
+
+  @Test
+  void values_are_scored_by_the_measure_of_earlier_ones() {
+    var earlier = Distribution.ofValues(3, 3, 7, 9);
+    var values = Distribution.ofValues(2, 3, 8, 9, 10);
+
+    assertThat(values.scores(Score.LARGEST_TENTH, earlier)).containsExactly(4, 1);
+    assertThat(values.scores(Score.TENTHS, earlier))
+        .containsExactly(1, 0, 1, 0, 0, 0, 0, 1, 1, 0, 1);
+  }
+
+  @Test
   void equal_values_are_no_distance() {
     var same = Distribution.ofValues(7, 7, 7);
 

@@ -24,6 +24,7 @@ class MannWhitneyTest {
       var seen = MannWhitney.of(x, y);
 
       assertThat(seen.u()).isCloseTo(expected.getStatistic(), within(1e-9));
+      assertThat(seen.cles() * x.length * y.length).isCloseTo(seen.u(), within(1e-9));
       assertThat(seen.pValue()).isCloseTo(expected.getPValue(), within(1e-12));
     }
   }
@@ -35,6 +36,14 @@ class MannWhitneyTest {
     assertThat(seen.z()).isNaN();
     assertThat(seen.pValue()).isEqualTo(1);
     assertThat(seen.cles()).isEqualTo(.5);
+  }
+
+  @Test
+  void the_common_language_effect_size_agrees_with_the_vectors() {
+    double[] values = {1, 2, 3, 4, 5};
+
+    assertThat(MannWhitney.of(values, values).cles()).isEqualTo(.5);
+    assertThat(MannWhitney.of(values, new double[] {22.9, 24.4, 26.1}).cles()).isZero();
   }
 
   @Test

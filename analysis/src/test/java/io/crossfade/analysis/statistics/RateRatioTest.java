@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RateRatioTest {
 
@@ -44,6 +47,31 @@ class RateRatioTest {
     }
 
     assertThat(naive.logEvidence()).isCloseTo(1.561, within(5e-4));
+  }
+
+  /** Over steps of 5, 25 and 50 % of 800 events each; medians of 300 canaries. */
+  @ParameterizedTest
+  @CsvSource({"1.5, 576", "2, 176", "3, 66", "5, 25"})
+  void finds_a_ratio_in_as_many_events_as_published(double rateRatio, double median) {
+    var random = new SplittableRandom(7);
+
+    double[] needed =
+        DoubleStream.generate(() -> eventsUntil(rateRatio, random)).limit(200).sorted().toArray();
+
+    assertThat(needed[100]).isBetween(.8 * median, 1.2 * median);
+  }
+
+  private static double eventsUntil(double rateRatio, SplittableRandom random) {
+    double[] steps = {.05, .25, .5};
+    var ratio = RateRatio.create();
+    int all = 0;
+    while (!ratio.isHigher(.05) && all < 2400) {
+      double share = steps[all / 800];
+      boolean canary = random.nextDouble() < share * rateRatio / (1 - share + share * rateRatio);
+      ratio.add(share, canary ? 1 : 0, canary ? 0 : 1);
+      all++;
+    }
+    return all;
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +142,39 @@ class ShareTestTest {
       assertThat(uniform.logBayesFactor(sum) + thirds + coefficient)
           .isCloseTo(mixture[i], within(1e-12));
     }
+  }
+
+  /** The medians are of 200 canaries each, so they agree by a fifth. */
+  @ParameterizedTest
+  @CsvSource({
+    ".5, 2, 10, 74", ".5, 2, 100, 112", ".5, 2, 1000, 269",
+    ".5, 5, 10, 21", ".5, 5, 100, 47", ".5, 5, 1000, 121",
+    ".1, 2, 10, 134", ".1, 2, 100, 165", ".1, 2, 1000, 348",
+    ".1, 5, 10, 19", ".1, 5, 100, 38", ".1, 5, 1000, 100",
+    ".1, 10, 10, 11", ".1, 10, 100, 22", ".1, 10, 1000, 60",
+    ".05, 2, 10, 237", ".05, 2, 100, 235", ".05, 2, 1000, 480",
+    ".05, 5, 10, 31", ".05, 5, 100, 51", ".05, 5, 1000, 122"
+  })
+  void finds_a_ratio_in_as_many_events_as_published(
+      double share, double ratio, double concentration, double median) {
+    var test = ShareTest.of(concentration, 1 - share, share);
+    var random = new SplittableRandom(7);
+    double theta = share * ratio / (1 - share + share * ratio);
+
+    double[] needed =
+        DoubleStream.generate(() -> eventsUntil(test, theta, random)).limit(400).sorted().toArray();
+
+    assertThat(needed[200]).isBetween(.8 * median - 1, 1.2 * median + 1);
+  }
+
+  private static double eventsUntil(ShareTest test, double theta, SplittableRandom random) {
+    long canary = 0;
+    int all = 0;
+    while (all == 0 || test.logBayesFactor(all - canary, canary) < Math.log(20)) {
+      canary += random.nextDouble() < theta ? 1 : 0;
+      all++;
+    }
+    return all;
   }
 
   @Test

@@ -19,30 +19,46 @@ public final class Calibration {
 
   private static final long SEED = 20_261_127;
   private static final int POWER_RUNS = 2_000;
-  private static final double ALPHA = .05;
   private static final Traffic PLAIN = new Traffic(1000, .005, 1, false, 1);
   private static final Traffic DIURNAL = new Traffic(1000, .005, 1, true, 1);
   private static final Traffic BURSTY = new Traffic(1000, .005, 1, true, 10);
   private static final List<Double> RATIOS = List.of(1.0, 1.25, 1.5, 2.0, 3.0, 5.0);
 
-  private static final List<Double> FACTORS = List.of(1.1, 1.2, 1.5, 2.0);
+  private static final Map<String, ResponseTimes> SLOWER = new LinkedHashMap<>();
+  private static final Map<String, Disturbance> ALIKE = new LinkedHashMap<>();
+
+  static {
+    for (double factor : new double[] {1.1, 1.2, 1.5, 2.0}) {
+      SLOWER.put("× " + factor, new ResponseTimes(factor, true));
+    }
+    SLOWER.put("1 % of them + 200 ms", new ResponseTimes(1, true, .01, Disturbance.NONE));
+    ALIKE.put("pauses of up to 10 requests", Disturbance.pauses(.2, 10));
+    ALIKE.put("slow neighbours", Disturbance.neighbours(.05, 1.5));
+    ALIKE.put("hosts ± 2 %", Disturbance.hosts(.02));
+    ALIKE.put("hosts ± 5 %", Disturbance.hosts(.05));
+    ALIKE.put("hosts ± 10 %", Disturbance.hosts(.1));
+  }
 
   private Calibration() {}
 
   /**
-   * Runs everything, or {@code errors} or {@code latency} alone if that is the third argument, and
-   * writes the plots to the folder that is the second.
+   * Runs everything, or {@code errors}, {@code latency} or {@code correlated} alone if that is the
+   * third argument, and writes the plots to the folder that is the second.
    */
   public static void main(String... arguments) throws IOException {
     int runs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
     var folder = Path.of(arguments.length > 1 ? arguments[1] : "docs");
     var part = arguments.length > 2 ? arguments[2] : "all";
-    if (!part.equals("latency")) {
+    var all = part.equals("all");
+    if (all || part.equals("errors")) {
       falseAlarms(runs, folder);
       power(Math.min(runs, POWER_RUNS), folder);
     }
-    if (!part.equals("errors")) {
+    if (all || part.equals("latency")) {
       latency(runs);
+    }
+    if (all || part.equals("correlated")) {
+      correlated(runs);
     }
   }
 
@@ -58,8 +74,8 @@ public final class Calibration {
             "Good canaries stopped, by the number of looks (diurnal traffic)",
             "looks, a minute each; 5 %, 25 % and 50 % of the traffic",
             List.of("1", "20", "40", "60"));
-    chart.level(ALPHA, "the level");
-    for (var method : Method.values()) {
+    chart.level(Method.ALPHA, "the level");
+    for (var method : ErrorMethods.ALL) {
       var row = new StringBuilder("| " + method + " |");
       for (Map.Entry<String, Traffic> kind : kinds.entrySet()) {
         var trial = Trial.of(method, kind.getValue(), runs, SEED);
@@ -67,7 +83,7 @@ public final class Calibration {
         if (kind.getValue().equals(DIURNAL)) {
           chart.line(
               method.toString(),
-              IntStream.range(0, Traffic.LOOKS).mapToObj(trial::shareUpTo).toList());
+              IntStream.range(0, Look.LOOKS).mapToObj(trial::shareUpTo).toList());
         }
       }
       say(row.toString());
@@ -84,7 +100,7 @@ public final class Calibration {
             "Canaries stopped within 60 looks, by how much worse they are",
             "ratio of the error rates",
             RATIOS.stream().map(ratio -> ratio + "").toList());
-    for (var method : Method.values()) {
+    for (var method : ErrorMethods.ALL) {
       var row = new StringBuilder("| " + method + " |");
       var shares = new ArrayList<Double>();
       for (double ratio : RATIOS) {
@@ -102,18 +118,40 @@ public final class Calibration {
     say("");
     say(
         "| response times | A/A, %,d runs | A/A diurnal, %,d runs | %s |",
-        runs, runs, String.join(" | ", FACTORS.stream().map(factor -> "× " + factor).toList()));
-    say("|---|---|---|" + "---|".repeat(FACTORS.size()));
-    int fewer = Math.min(runs, POWER_RUNS);
-    for (var method : LatencyMethod.values()) {
+        runs, runs, String.join(" | ", SLOWER.keySet()));
+    say("|---|---|---|" + "---|".repeat(SLOWER.size()));
+    for (var method : LatencyMethods.ALL) {
       var row = new StringBuilder("| " + method + " |");
       row.append(level(Trial.of(method, new ResponseTimes(1, false), runs, SEED + 2)));
       row.append(level(Trial.of(method, new ResponseTimes(1, true), runs, SEED + 3)));
-      for (double factor : FACTORS) {
-        row.append(power(Trial.of(method, new ResponseTimes(factor, true), fewer, SEED + 4)));
+      say(row + slower(method, runs));
+    }
+  }
+
+  private static String slower(Method<ResponseTimes.Minute> method, int runs) {
+    var cells = new StringBuilder();
+    for (var times : SLOWER.values()) {
+      cells.append(power(Trial.of(method, times, Math.min(runs, POWER_RUNS), SEED + 4)));
+    }
+    return cells.toString();
+  }
+
+  private static void correlated(int runs) {
+    say("");
+    say("| A/A, %,d runs | %s |", runs, String.join(" | ", ALIKE.keySet()));
+    say("|---|" + "---|".repeat(ALIKE.size()));
+    for (var method : LatencyMethods.REMEDIES) {
+      var row = new StringBuilder("| " + method + " |");
+      for (var disturbance : ALIKE.values()) {
+        var good = new ResponseTimes(1, true, 0, disturbance);
+        row.append(level(Trial.of(method, good, runs, SEED + 5)));
       }
       say(row.toString());
     }
+    say("");
+    say("| %,d runs | %s |", Math.min(runs, POWER_RUNS), String.join(" | ", SLOWER.keySet()));
+    say("|---|" + "---|".repeat(SLOWER.size()));
+    LatencyMethods.REMEDIES.forEach(method -> say("| " + method + " |" + slower(method, runs)));
   }
 
   private static String level(Trial trial) {

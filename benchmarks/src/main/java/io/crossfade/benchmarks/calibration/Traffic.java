@@ -2,9 +2,10 @@ package io.crossfade.benchmarks.calibration;
 
 import io.crossfade.analysis.judge.Counts;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 
 /**
- * A canary's traffic, look by look: 60 looks of a minute, 20 each at 5 %, 25 % and 50 %.
+ * A canary's traffic, look by look, a minute each.
  *
  * @param requestsPerLook of both versions together, on average
  * @param errorShare of the stable version, on average
@@ -13,22 +14,20 @@ import java.util.SplittableRandom;
  * @param burst how many errors one cause makes: 1 to twice its mean, at least 1
  */
 record Traffic(
-    double requestsPerLook, double errorShare, double ratio, boolean isDiurnal, int burst) {
-
-  static final int LOOKS_PER_STEP = 20;
-  private static final double[] SHARES = {.05, .25, .5};
-
-  static final int LOOKS = LOOKS_PER_STEP * SHARES.length;
+    double requestsPerLook, double errorShare, double ratio, boolean isDiurnal, int burst)
+    implements Simulated<Traffic.Minute> {
 
   /** What both sides had in one look. */
-  record Minute(int look, Counts canary, Counts stable) {
+  record Minute(int number, Counts canary, Counts stable) implements Look {
 
-    boolean beginsStep() {
-      return look % LOOKS_PER_STEP == 0;
+    @Override
+    public long requests() {
+      return canary.requests() + stable.requests();
     }
 
-    boolean endsStep() {
-      return (look + 1) % LOOKS_PER_STEP == 0;
+    @Override
+    public long harmed() {
+      return canary.events();
     }
   }
 
@@ -36,14 +35,14 @@ record Traffic(
     return new Traffic(requestsPerLook, errorShare, other, isDiurnal, burst);
   }
 
-  /** Returns the canary's share at a look. */
-  static double share(int look) {
-    return SHARES[look / LOOKS_PER_STEP];
+  @Override
+  public IntFunction<Minute> canary(SplittableRandom random) {
+    return look -> minute(look, random);
   }
 
-  Minute minute(int look, SplittableRandom random) {
-    double share = share(look);
-    double swing = isDiurnal ? 1 + .5 * Math.sin(2 * Math.PI * look / LOOKS) : 1;
+  private Minute minute(int look, SplittableRandom random) {
+    double share = Look.share(look);
+    double swing = isDiurnal ? 1 + .5 * Math.sin(2 * Math.PI * look / Look.LOOKS) : 1;
     double requests = requestsPerLook * swing;
     return new Minute(
         look,

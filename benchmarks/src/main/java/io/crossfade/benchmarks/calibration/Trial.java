@@ -1,9 +1,11 @@
 package io.crossfade.benchmarks.calibration;
 
-import io.crossfade.benchmarks.calibration.Traffic.Minute;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Many canaries of one kind under one method. */
 final class Trial {
@@ -11,7 +13,7 @@ final class Trial {
   private static final double NORMAL_95 = 1.96;
 
   private final int runs;
-  private final int[] stoppedByLook = new int[Traffic.LOOKS];
+  private final int[] stoppedByLook = new int[Look.LOOKS];
   private final long[] requestsAtStop;
   private int stopped;
   private long harmed;
@@ -21,70 +23,41 @@ final class Trial {
     this.requestsAtStop = new long[runs];
   }
 
-  /** Runs so many canaries, each with a seed of its own, and looks at their errors. */
-  static Trial of(Method method, Traffic traffic, int runs, long seed) {
-    var trial = new Trial(runs);
-    trial.runAll(
-        seed,
-        random -> {
-          Predicate<Minute> stops = method.fresh();
-          return look -> {
-            var minute = traffic.minute(look, random);
-            return new Look(
-                minute.canary().requests() + minute.stable().requests(),
-                minute.canary().events(),
-                stops.test(minute));
-          };
-        });
-    return trial;
-  }
-
-  /** Runs so many canaries, each with a seed of its own, and looks at their response times. */
-  static Trial of(LatencyMethod method, ResponseTimes times, int runs, long seed) {
-    var trial = new Trial(runs);
-    trial.runAll(
-        seed,
-        random -> {
-          var stops = method.fresh();
-          return look -> {
-            var minute = times.minute(look, random);
-            return new Look(minute.requests(), minute.canary().length, stops.test(minute));
-          };
-        });
-    return trial;
-  }
-
-  /** What one look saw and said. */
-  private record Look(long requests, long harmed, boolean stops) {}
-
-  private interface Canary {
-
-    Look look(int number);
-  }
-
-  private interface Canaries {
-
-    Canary next(SplittableRandom random);
-  }
-
-  private void runAll(long seed, Canaries canaries) {
+  /** Runs so many canaries, each with a seed of its own, on all processors. */
+  static <M extends Look> Trial of(Method<M> method, Simulated<M> kind, int runs, long seed) {
     var seeds = new SplittableRandom(seed);
-    for (int run = 0; run < runs; run++) {
-      run(canaries.next(seeds.split()));
+    var randoms = Stream.generate(seeds::split).limit(runs).toList();
+    var trial = new Trial(runs);
+    randoms.parallelStream()
+        .map(random -> Outcome.of(kind.canary(random), method.fresh().get()))
+        .toList()
+        .forEach(trial::add);
+    return trial;
+  }
+
+  /** How one canary ended: at which look it was stopped, if at any. */
+  private record Outcome(OptionalInt stoppedAt, long requests, long harmed) {
+
+    static <M extends Look> Outcome of(IntFunction<M> canary, Predicate<M> stops) {
+      long requests = 0;
+      long harmed = 0;
+      for (int number = 0; number < Look.LOOKS; number++) {
+        var look = canary.apply(number);
+        requests += look.requests();
+        harmed += look.harmed();
+        if (stops.test(look)) {
+          return new Outcome(OptionalInt.of(number), requests, harmed);
+        }
+      }
+      return new Outcome(OptionalInt.empty(), requests, harmed);
     }
   }
 
-  private void run(Canary canary) {
-    long requests = 0;
-    for (int number = 0; number < Traffic.LOOKS; number++) {
-      var look = canary.look(number);
-      requests += look.requests();
-      harmed += look.harmed();
-      if (look.stops()) {
-        stoppedByLook[number]++;
-        requestsAtStop[stopped++] = requests;
-        return;
-      }
+  private void add(Outcome outcome) {
+    harmed += outcome.harmed();
+    if (outcome.stoppedAt().isPresent()) {
+      stoppedByLook[outcome.stoppedAt().getAsInt()]++;
+      requestsAtStop[stopped++] = outcome.requests();
     }
   }
 

@@ -1,12 +1,14 @@
 package io.crossfade.benchmarks.nginx;
 
 import io.crossfade.Adapters;
+import io.crossfade.examples.nginx.RunningNginx;
 import io.crossfade.examples.nginx.SampleLuaNginx;
 import io.crossfade.examples.nginx.SampleNginx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -93,14 +95,14 @@ public final class NginxBenchmark {
         });
   }
 
-  /** Reloads as fast as they are asked for. */
-  private static Map<String, String> atOnce(SampleNginx nginx) {
-    var settings = nginx.settings();
+  /** Returns settings with which reloads are as fast as they are asked for. */
+  static Map<String, String> atOnce(RunningNginx nginx) {
+    var settings = new HashMap<>(nginx.settings());
     settings.put("reload-interval", "0s");
     return settings;
   }
 
-  private static SampleNginx start(Path folder) throws IOException {
+  private static RunningNginx start(Path folder) throws IOException {
     return SampleNginx.start(Files.createDirectories(folder), "", "");
   }
 }

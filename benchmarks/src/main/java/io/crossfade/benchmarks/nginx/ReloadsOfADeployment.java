@@ -2,7 +2,7 @@ package io.crossfade.benchmarks.nginx;
 
 import io.crossfade.Adapters;
 import io.crossfade.Crossfade;
-import io.crossfade.examples.nginx.SampleNginx;
+import io.crossfade.examples.nginx.RunningNginx;
 import io.crossfade.journal.InMemoryJournalStore;
 import io.crossfade.model.DeploymentId;
 import io.crossfade.model.RoutingTable;
@@ -33,7 +33,7 @@ final class ReloadsOfADeployment {
   private ReloadsOfADeployment() {}
 
   /** Deploys by each strategy, prints the numbers, and closes nginx. */
-  static void print(SampleNginx nginx) throws IOException {
+  static void print(RunningNginx nginx) throws IOException {
     System.out.printf("%-36s %9s%n", "reloads, " + INSTANCES + " instances", "measured");
     try (nginx) {
       for (var strategy : strategies()) {
@@ -53,11 +53,9 @@ final class ReloadsOfADeployment {
   }
 
   /** Returns how many reloads it took. */
-  private static long deploy(SampleNginx server, DeploymentStrategy strategy) throws IOException {
-    var settings = server.settings();
+  private static long deploy(RunningNginx server, DeploymentStrategy strategy) throws IOException {
     var fleet = FakeFleet.ofSize(INSTANCES);
-    settings.put("reload-interval", "0s");
-    try (var nginx = new Converging(new Adapters().router("nginx", settings));
+    try (var nginx = new Converging(new Adapters().router("nginx", NginxBenchmark.atOnce(server)));
         var journal = new InMemoryJournalStore();
         var crossfade =
             Crossfade.builder("bench")

@@ -1,6 +1,6 @@
 package io.crossfade.benchmarks.nginx;
 
-import io.crossfade.examples.nginx.SampleNginx;
+import io.crossfade.examples.nginx.RunningNginx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -47,11 +47,11 @@ final class ScriptContender implements Contender {
     this.port = Integer.parseInt(Objects.requireNonNull(settings.get("status-port")));
   }
 
-  static ScriptContender hasty(SampleNginx nginx) {
+  static ScriptContender hasty(RunningNginx nginx) {
     return new ScriptContender(false, nginx.settings());
   }
 
-  static ScriptContender careful(SampleNginx nginx) {
+  static ScriptContender careful(RunningNginx nginx) {
     return new ScriptContender(true, nginx.settings());
   }
 

@@ -3,6 +3,7 @@ package io.crossfade.benchmarks.nginx;
 import io.crossfade.examples.load.LoadGenerator;
 import io.crossfade.examples.load.LoadProfile;
 import io.crossfade.examples.load.LoadReport;
+import io.crossfade.examples.nginx.RunningNginx;
 import io.crossfade.examples.nginx.SampleNginx;
 import io.crossfade.time.Signal;
 import io.crossfade.time.TimeSource;
@@ -59,7 +60,7 @@ final class StrictClients {
     }
   }
 
-  private static LoadReport under(SampleNginx nginx, int reloads) throws IOException {
+  private static LoadReport under(RunningNginx nginx, int reloads) throws IOException {
     var profile =
         LoadProfile.builder(nginx.address())
             .requestsPerSecond(300)

@@ -1,9 +1,9 @@
 package io.crossfade.benchmarks.proxy;
 
+import io.crossfade.testkit.contract.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ final class HaProxy implements AutoCloseable {
 
   /** Starts it, and returns when it listens. */
   static HaProxy start(Path program, String instancePort) throws IOException {
-    int port = freePort();
+    int port = FreePort.reserve();
     var file = Files.createTempFile("crossfade-haproxy-", ".cfg");
     Files.writeString(file, CONFIGURATION.formatted(port, instancePort));
     var process =
@@ -63,13 +63,6 @@ final class HaProxy implements AutoCloseable {
     var started = new HaProxy(process, port, file);
     started.awaitListening();
     return started;
-  }
-
-  /** HAProxy takes no port 0, so one that is free now has to do. */
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private void awaitListening() throws IOException {

@@ -35,11 +35,18 @@ public interface Transport {
   /** What to read from and write to. Confined to one thread. */
   interface Channel extends AutoCloseable {
 
+    /** Returns the socket whose streams they are. */
+    Socket socket();
+
     /** Returns what the other side says. */
-    InputStream in() throws IOException;
+    default InputStream in() throws IOException {
+      return socket().getInputStream();
+    }
 
     /** Returns where to speak. */
-    OutputStream out() throws IOException;
+    default OutputStream out() throws IOException {
+      return socket().getOutputStream();
+    }
 
     /** Forgets what was agreed on; the connection is its owner's to close. */
     @Override
@@ -84,16 +91,6 @@ public interface Transport {
   record Plain(Socket socket) implements Channel {
 
     @Override
-    public InputStream in() throws IOException {
-      return socket.getInputStream();
-    }
-
-    @Override
-    public OutputStream out() throws IOException {
-      return socket.getOutputStream();
-    }
-
-    @Override
     public void close() {}
   }
 
@@ -115,16 +112,6 @@ public interface Transport {
       tls.startHandshake();
       requireInForce(tls.getSession().getPeerCertificates()[0]);
       return new Tls(tls);
-    }
-
-    @Override
-    public InputStream in() throws IOException {
-      return socket.getInputStream();
-    }
-
-    @Override
-    public OutputStream out() throws IOException {
-      return socket.getOutputStream();
     }
 
     /** The session is not to be resumed, so that a certificate gone bad is seen the next time. */

@@ -1,12 +1,9 @@
 package io.crossfade.examples.elb;
 
-import io.crossfade.examples.service.FreeAddress;
-import io.crossfade.time.Signal;
-import io.crossfade.time.TimeSource;
+import io.crossfade.examples.service.Wait;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,6 +33,7 @@ final class SampleMoto implements AutoCloseable {
 
   private static final String PROGRAM = "moto_server";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Pattern LISTENING = Pattern.compile("Running on (http://[0-9.:]+)\\s");
   private static final Pattern SUBNET = Pattern.compile("<subnetId>([^<]+)</subnetId>");
   private static final Pattern VPC = Pattern.compile("<vpcId>([^<]+)</vpcId>");
 
@@ -65,19 +63,28 @@ final class SampleMoto implements AutoCloseable {
    */
   static SampleMoto start() throws IOException {
     var program = find().orElseThrow(() -> new IOException("there is no " + PROGRAM));
-    int port = FreeAddress.onLoopback().getPort();
+    var log = Files.createTempFile("crossfade-moto-", ".log");
+    log.toFile().deleteOnExit();
     var process =
-        new ProcessBuilder(program.toString(), "-H", "127.0.0.1", "-p", Integer.toString(port))
+        new ProcessBuilder(program.toString(), "-H", "127.0.0.1", "-p", "0")
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectOutput(log.toFile())
             .start();
-    var moto = new SampleMoto(process, URI.create("http://127.0.0.1:" + port));
+    Wait.until(PATIENCE, () -> address(log).isPresent() || !process.isAlive());
+    var address = address(log);
+    if (address.isEmpty()) {
+      end(process);
+      throw new IOException(PROGRAM + " does not listen: " + Files.readString(log));
+    }
+    return new SampleMoto(process, address.get());
+  }
+
+  /** It says where it listens, once it does. */
+  private static Optional<URI> address(Path log) {
     try {
-      moto.awaitListening(port);
-      return moto;
+      return found(LISTENING, Files.readString(log)).stream().findFirst().map(URI::create);
     } catch (IOException e) {
-      moto.close();
-      throw e;
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -166,32 +173,12 @@ final class SampleMoto implements AutoCloseable {
     return pattern.matcher(text).results().map(match -> match.group(1)).limit(2).toList();
   }
 
-  private void awaitListening(int port) throws IOException {
-    var time = TimeSource.system();
-    var until = time.elapsed().plus(PATIENCE);
-    try {
-      while (!isListening(port)) {
-        if (!process.isAlive() || time.elapsed().compareTo(until) > 0) {
-          throw new IOException(PROGRAM + " does not listen on port " + port);
-        }
-        time.await(Duration.ofMillis(50), new Signal());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
-  }
-
-  private static boolean isListening(int port) {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
   @Override
   public void close() {
+    end(process);
+  }
+
+  private static void end(Process process) {
     process.destroy();
     try {
       if (!process.waitFor(5, TimeUnit.SECONDS)) {

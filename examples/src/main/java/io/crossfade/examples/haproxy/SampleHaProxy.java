@@ -2,14 +2,14 @@ package io.crossfade.examples.haproxy;
 
 import io.crossfade.adapter.haproxy.HaProxyRouter;
 import io.crossfade.examples.service.FreeAddress;
-import io.crossfade.time.Signal;
-import io.crossfade.time.TimeSource;
+import io.crossfade.examples.service.Wait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -96,6 +95,7 @@ public final class SampleHaProxy implements AutoCloseable {
     settings.put("backend", "app");
     settings.put("map", nodes.get(0).state.resolve("crossfade.map").toString());
     settings.put("pins", "header:version,cookie:version,query:version");
+    settings.put("response-times", "crossfade");
     return settings;
   }
 
@@ -124,7 +124,7 @@ public final class SampleHaProxy implements AutoCloseable {
   public void kill() {
     var processes = Stream.concat(master.descendants(), Stream.of(master.toHandle())).toList();
     processes.forEach(ProcessHandle::destroyForcibly);
-    if (!within(PATIENCE, () -> processes.stream().noneMatch(SampleHaProxy::runs))) {
+    if (!Wait.until(PATIENCE, () -> processes.stream().noneMatch(SampleHaProxy::runs))) {
       throw new IllegalStateException("HAProxy does not end: " + processes);
     }
   }
@@ -157,7 +157,7 @@ public final class SampleHaProxy implements AutoCloseable {
   }
 
   private void awaitListening(Process process) throws IOException {
-    within(PATIENCE, () -> isListening() || !process.isAlive());
+    Wait.until(PATIENCE, () -> isListening() || !process.isAlive());
     if (!isListening()) {
       process.destroyForcibly();
       throw new IOException(
@@ -165,27 +165,17 @@ public final class SampleHaProxy implements AutoCloseable {
     }
   }
 
-  /** Waits for something, and returns whether it came about; not if the thread is interrupted. */
-  private static boolean within(Duration patience, BooleanSupplier wanted) {
-    var time = TimeSource.system();
-    var until = time.elapsed().plus(patience);
-    try {
-      while (!wanted.getAsBoolean() && time.elapsed().compareTo(until) < 0) {
-        time.await(Duration.ofMillis(5), new Signal());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return wanted.getAsBoolean();
-  }
-
-  /** Its master is the last to listen. */
+  /**
+   * Its master is the last to answer: at its start it begins once more, and for a moment nobody
+   * listens at its socket.
+   */
   private boolean isListening() {
     try (var front = new Socket();
         var master = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       front.connect(address);
       master.connect(UnixDomainSocketAddress.of(run.resolve("master.sock")));
-      return true;
+      master.write(ByteBuffer.wrap("show proc\n".getBytes(StandardCharsets.US_ASCII)));
+      return master.read(ByteBuffer.allocate(1)) > 0;
     } catch (IOException e) {
       return false;
     }

@@ -1,8 +1,7 @@
 package io.crossfade.examples.nginx;
 
 import io.crossfade.command.CommandRunner;
-import io.crossfade.time.Signal;
-import io.crossfade.time.TimeSource;
+import io.crossfade.examples.service.Wait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -175,18 +174,8 @@ public final class NginxProcess implements AutoCloseable {
   }
 
   private void await(String what, BooleanSupplier condition) throws IOException {
-    var time = TimeSource.system();
-    var until = time.elapsed().plus(PATIENCE);
-    while (!condition.getAsBoolean()) {
-      if (time.elapsed().compareTo(until) > 0) {
-        throw new IOException("waited " + PATIENCE + " in vain for " + what + ": " + errorLog());
-      }
-      try {
-        time.await(Duration.ofMillis(5), new Signal());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("waiting for " + what + " was interrupted", e);
-      }
+    if (!Wait.until(PATIENCE, condition)) {
+      throw new IOException("waited " + PATIENCE + " in vain for " + what + ": " + errorLog());
     }
   }
 

@@ -6,14 +6,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 
-/**
- * A real nginx with our Lua balancer in it, set up by the sample configuration, in a folder of its
- * own and on free ports of the loopback. Confined to one thread.
- */
-public final class SampleLuaNginx implements AutoCloseable {
+/** Sets a real nginx up with our Lua balancer in it, by the sample configuration. */
+public final class SampleLuaNginx {
 
   private static final String PROGRAM = "nginx";
   private static final Path MODULES = Path.of("/usr/lib/nginx/modules");
@@ -76,14 +72,14 @@ public final class SampleLuaNginx implements AutoCloseable {
    * @param more directives for its server, such as another {@code listen}
    * @throws IOException if it does not start
    */
-  public static SampleLuaNginx start(Path folder, String more) throws IOException {
+  public static RunningNginx start(Path folder, String more) throws IOException {
     var program = NginxProcess.find(PROGRAM);
     var nginx =
         new SampleLuaNginx(
             program.orElseThrow(() -> new IOException("there is no nginx")), folder.toRealPath());
     nginx.prepare(more);
     nginx.process.launch();
-    return nginx;
+    return new RunningNginx(nginx.process, nginx.front, nginx.settings);
   }
 
   private void prepare(String more) throws IOException {
@@ -107,25 +103,5 @@ public final class SampleLuaNginx implements AutoCloseable {
             .replace("{folder}", folder.toString())
             .replace("{port}", Integer.toString(front.getPort()))
             .replace("{more}", more));
-  }
-
-  /** Returns the settings by which any process on this machine reaches it. */
-  public Map<String, String> settings() {
-    return new HashMap<>(settings);
-  }
-
-  /** Returns where requests go. */
-  public InetSocketAddress address() {
-    return front;
-  }
-
-  /** Returns the process itself, to be reloaded, stopped and launched. */
-  public NginxProcess process() {
-    return process;
-  }
-
-  @Override
-  public void close() {
-    process.close();
   }
 }

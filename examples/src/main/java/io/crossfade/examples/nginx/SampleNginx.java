@@ -9,15 +9,11 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/**
- * A real nginx with the sample configuration of the adapter, in a folder of its own and on free
- * ports of the loopback. Confined to one thread.
- */
-public final class SampleNginx implements AutoCloseable {
+/** Sets a real nginx up by the sample configuration of the adapter. */
+public final class SampleNginx {
 
   private static final String PROGRAM = "nginx";
   private static final String SAMPLE = "sample-nginx.conf";
@@ -62,12 +58,12 @@ public final class SampleNginx implements AutoCloseable {
    *     empty for none
    * @throws IOException if it does not start
    */
-  public static SampleNginx start(Path folder, String more, String other) throws IOException {
+  public static RunningNginx start(Path folder, String more, String other) throws IOException {
     return start(PROGRAM, folder, more, other);
   }
 
   /** Starts one by the program of another name, as above. */
-  public static SampleNginx start(String program, Path folder, String more, String other)
+  public static RunningNginx start(String program, Path folder, String more, String other)
       throws IOException {
     var found = NginxProcess.find(program);
     var nginx =
@@ -78,27 +74,7 @@ public final class SampleNginx implements AutoCloseable {
     Files.writeString(Path.of(nginx.setting("include")), NginxRouter.firstInclude(nginx.parsed()));
     Files.writeString(Path.of(nginx.setting("config")), nginx.config(more, other));
     nginx.process.launch();
-    return nginx;
-  }
-
-  /** Returns the settings by which any process on this machine reaches it. */
-  public Map<String, String> settings() {
-    return new HashMap<>(settings);
-  }
-
-  /** Returns where requests go. */
-  public InetSocketAddress address() {
-    return front;
-  }
-
-  /** Returns the process itself, to be reloaded, stopped and launched. */
-  public NginxProcess process() {
-    return process;
-  }
-
-  @Override
-  public void close() {
-    process.close();
+    return new RunningNginx(nginx.process, nginx.front, nginx.settings);
   }
 
   private NginxSettings parsed() {

@@ -1,6 +1,7 @@
 package io.crossfade.strategies.internal;
 
 import io.crossfade.model.GroupId;
+import io.crossfade.model.Instance;
 import io.crossfade.model.Weight;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +30,7 @@ public record Roles(GroupId old, GroupId next) {
     var strange = live.stream().filter(group -> !pair.has(group)).toList();
     if (!strange.isEmpty()) {
       problems.add(
-          "group '"
-              + strange.get(0)
-              + "' gets traffic, but this strategy is between "
-              + pair
-              + "; name the groups that there are, as in groups("
-              + strange.get(0)
-              + ", ...)");
+          strange.size() == live.size() ? others(strange, pair) : besides(start, strange, pair));
       return Optional.empty();
     }
     if (live.size() == 1) {
@@ -46,6 +41,41 @@ public record Roles(GroupId old, GroupId next) {
       problems.add(halfWay(start, live));
     }
     return next.map(group -> new Roles(pair.other(group), group));
+  }
+
+  private static String others(List<GroupId> strange, GroupPair pair) {
+    return "group '"
+        + strange.get(0)
+        + "' gets traffic, but this strategy is between "
+        + pair
+        + "; name the groups that there are, as in groups("
+        + strange.get(0)
+        + ", ...)";
+  }
+
+  /** Such as the baseline of a canary that stopped half-way. */
+  private static String besides(Standing start, List<GroupId> strange, GroupPair pair) {
+    var group = strange.get(0);
+    var serving =
+        start.live().stream()
+            .filter(pair::has)
+            .flatMap(of -> start.serving(of).stream())
+            .map(Instance::revision)
+            .distinct()
+            .toList();
+    return "group '"
+        + group
+        + "' gets "
+        + start.fleet().routing().group(group).weight()
+        + " beside "
+        + pair
+        + ", between which this strategy is. If a canary with the baseline '"
+        + group
+        + "' stopped half-way: resume it while it is open, or deploy one of "
+        + serving
+        + " by such a canary first, which ends that group, and then "
+        + start.wanted()
+        + ". If not, give its share to one of the two by hand first";
   }
 
   private static String halfWay(Standing start, List<GroupId> live) {

@@ -47,8 +47,8 @@ final class Round {
       problems.add(
           "groups "
               + start.live()
-              + " share the traffic, and a rolling deployment works in one; finish with a canary or"
-              + " blue-green what was begun that way");
+              + " share the traffic, and a rolling deployment works in one; finish what was begun by"
+              + " the strategy that it was begun with, such as blue-green or a canary");
     }
   }
 

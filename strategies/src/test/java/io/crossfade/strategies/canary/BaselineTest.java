@@ -22,6 +22,8 @@ import io.crossfade.plan.PlanStep;
 import io.crossfade.plan.PlannedState;
 import io.crossfade.plan.Rollback;
 import io.crossfade.spec.DeploymentSpec;
+import io.crossfade.strategies.bluegreen.BlueGreen;
+import io.crossfade.strategies.rolling.Rolling;
 import io.crossfade.testkit.contract.Fleets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -135,6 +137,21 @@ class BaselineTest {
             "drain [baseline-1], then detach")
         .noneMatch(step -> step.startsWith("start"));
     assertThat(plan.baseline()).isEmpty();
+  }
+
+  @Test
+  void a_strategy_without_one_says_how_to_end_what_was_left_half_way() {
+    var to = DeploymentSpec.toRevision("v3");
+
+    for (var strategy : List.of(BlueGreen.standard(), Canary.standard())) {
+      assertThatThrownBy(() -> strategy.plan(to, halfWay()))
+          .isInstanceOf(PlanRejectedException.class)
+          .hasMessageContaining("group 'baseline' gets 10% beside 'blue' and 'green'")
+          .hasMessageContaining("deploy one of [v1, v2] by such a canary first")
+          .hasMessageNotContaining("groups(");
+    }
+    assertThatThrownBy(() -> Rolling.inBatchesOf(1).plan(to, halfWay()))
+        .hasMessageContaining("finish what was begun by the strategy that it was begun with");
   }
 
   @Test

@@ -36,6 +36,7 @@ import io.crossfade.testkit.fake.FakeFleet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,7 +153,12 @@ class EventRecorderTest {
   private void tell(DeploymentEvent event) {
     recorder.onEvent(
         new EventRecord(
-            DeploymentId.of("d"), recorder.records().size() + 1L, 1, Instant.EPOCH, event));
+            DeploymentId.of("d"),
+            recorder.records().size() + 1L,
+            1,
+            Instant.EPOCH,
+            Optional.empty(),
+            event));
   }
 
   private static DeploymentSummary summary() {

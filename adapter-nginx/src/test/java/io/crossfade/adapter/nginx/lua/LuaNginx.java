@@ -2,6 +2,7 @@ package io.crossfade.adapter.nginx.lua;
 
 import io.crossfade.adapter.nginx.testing.RealNginx;
 import io.crossfade.error.AdapterException;
+import io.crossfade.testkit.contract.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,8 +17,8 @@ final class LuaNginx implements AutoCloseable {
   private static final int WORKERS = 2;
 
   private final Path folder;
-  private final int port = RealNginx.freePort();
-  private final int adminPort = RealNginx.freePort();
+  private final int port = FreePort.reserve();
+  private final int adminPort = FreePort.reserve();
   private RealNginx nginx;
 
   private LuaNginx(Path folder) throws IOException {

@@ -6,6 +6,7 @@ import io.crossfade.adapter.nginx.testing.RealNginx;
 import io.crossfade.model.GroupId;
 import io.crossfade.model.Pin;
 import io.crossfade.model.Weight;
+import io.crossfade.testkit.contract.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,7 +41,7 @@ class SampleConfigurationTest {
 
   @BeforeEach
   void start() throws IOException {
-    uri = URI.create("http://127.0.0.1:" + RealNginx.freePort() + "/");
+    uri = URI.create("http://127.0.0.1:" + FreePort.reserve() + "/");
     Files.writeString(folder.resolve("nginx.conf"), configuration());
     nginx = RealNginx.start(folder, this::answers);
   }

@@ -3,8 +3,6 @@ package io.crossfade.adapter.nginx.testing;
 import io.crossfade.time.Signal;
 import io.crossfade.time.TimeSource;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,13 +79,6 @@ public final class RealNginx implements AutoCloseable {
     return Stream.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         .map(kind -> kind + "_temp_path " + folder + "/" + kind + ";")
         .collect(Collectors.joining(" ", "access_log off; ", ""));
-  }
-
-  /** Returns a port that was free a moment ago. */
-  public static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Waits until a condition holds. */
