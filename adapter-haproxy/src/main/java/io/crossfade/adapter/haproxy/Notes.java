@@ -118,7 +118,12 @@ record Notes(Map<String, String> entries) {
         putLanes(entries, table, pin.group(), servers);
       }
     }
-    slots.added().forEach(member -> entries.put(added(servers.get(member)), "1"));
+    slots
+        .added()
+        .forEach(
+            member ->
+                entries.put(
+                    added(Objects.requireNonNull(servers.get(member), "server")), "1"));
     entries.put(EPOCH, String.valueOf(epoch));
     return new Notes(entries);
   }
