@@ -93,7 +93,15 @@ final class Columns {
   }
 
   /** What a line has in the columns that are read. */
-  record Row(Map<String, Integer> places, String[] fields) {
+  static final class Row {
+
+    private final Map<String, Integer> places;
+    private final String[] fields;
+
+    private Row(Map<String, Integer> places, String[] fields) {
+      this.places = places;
+      this.fields = fields;
+    }
 
     String text(String column) {
       return fields[Objects.requireNonNull(places.get(column), column)];

@@ -79,6 +79,10 @@ final class Commands {
         .formatted(name(backend), name(server), address(endpoint), keywords(keywords));
   }
 
+  static String delete(String backend, String server) {
+    return "del server " + name(backend) + "/" + name(server);
+  }
+
   static String enableHealth(String backend, String server) {
     return "enable health " + name(backend) + "/" + name(server);
   }

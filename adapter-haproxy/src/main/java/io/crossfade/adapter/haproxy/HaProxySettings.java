@@ -28,6 +28,7 @@ public final class HaProxySettings {
   private final Duration firstCheck;
   private final Duration keepAlive;
   private final Optional<String> dynamicServers;
+  private final boolean deletesServers;
   private final Optional<Path> stateFile;
   private final Optional<String> responseTimes;
 
@@ -44,6 +45,7 @@ public final class HaProxySettings {
     this.firstCheck = builder.firstCheck;
     this.keepAlive = builder.keepAlive;
     this.dynamicServers = builder.dynamicServers;
+    this.deletesServers = builder.deletesServers;
     this.stateFile = builder.stateFile;
     this.responseTimes = builder.responseTimes;
   }
@@ -151,6 +153,14 @@ public final class HaProxySettings {
   }
 
   /**
+   * Returns whether servers that were added are deleted once no table has them, by HAProxy 3.0 or
+   * later. Default: no, they are kept for others.
+   */
+  public boolean deletesServers() {
+    return deletesServers;
+  }
+
+  /**
    * Returns the {@code server-state-file} that is written after each change, together with the
    * map's own file. Default: none, and a reload of HAProxy forgets the routing.
    */
@@ -181,6 +191,7 @@ public final class HaProxySettings {
     private Duration firstCheck = Duration.ofSeconds(30);
     private Duration keepAlive = Duration.ofSeconds(10);
     private Optional<String> dynamicServers = Optional.empty();
+    private boolean deletesServers;
     private Optional<Path> stateFile = Optional.empty();
     private Optional<String> responseTimes = Optional.empty();
 
@@ -263,6 +274,15 @@ public final class HaProxySettings {
      */
     public Builder dynamicServers(String keywords) {
       this.dynamicServers = Optional.of(HaProxySettingsReader.keywords(keywords));
+      return this;
+    }
+
+    /**
+     * Has servers that were added deleted once no table has them, by HAProxy 3.0 or later; earlier
+     * ones keep them. Servers of the configuration are never deleted.
+     */
+    public Builder deletesServers(boolean value) {
+      this.deletesServers = value;
       return this;
     }
 

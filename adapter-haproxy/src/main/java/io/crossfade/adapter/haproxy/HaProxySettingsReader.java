@@ -48,6 +48,7 @@ final class HaProxySettingsReader {
             text ->
                 builder.dynamicServers(
                     settings.value("dynamic-servers", "", HaProxySettingsReader::keywords)));
+    builder.deletesServers(settings.flag("delete-servers", false));
     settings
         .optionalText("state-file")
         .ifPresent(path -> stateFile(settings, builder, nodes, path));

@@ -43,7 +43,7 @@ final class NodePlan {
     this.table = table;
     this.slots = Slots.assign(reading, table, settings.dynamicServers().isPresent());
     this.weights = ShareWeights.of(table);
-    this.notes = Notes.of(table, slots.servers(), epoch);
+    this.notes = Notes.of(table, slots, epoch);
     table.routing().members().forEach(this::plan);
     release();
   }
@@ -167,6 +167,13 @@ final class NodePlan {
   /** Returns the labels to strike out once their servers are out of service. */
   Set<String> released() {
     return released;
+  }
+
+  /** Returns the servers that we added and that no member needs any more. */
+  List<String> needless() {
+    return reading.notes().added().stream()
+        .filter(server -> !slots.servers().containsValue(server))
+        .toList();
   }
 
   /** Returns the commands that add servers, by the server. */

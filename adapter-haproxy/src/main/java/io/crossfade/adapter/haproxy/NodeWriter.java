@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings one HAProxy to what a {@link NodePlan} says.
@@ -21,6 +23,8 @@ import java.util.regex.Pattern;
  */
 final class NodeWriter implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(NodeWriter.class);
+  private static final String DELETED = "Server deleted.";
   private static final Duration LOOK = Duration.ofMillis(20);
 
   /** In the words of 2.6, which begin with the address, and of 3.0, which leave out what stays. */
@@ -86,7 +90,7 @@ final class NodeWriter implements AutoCloseable {
     silently("take servers out before their address changes", plan.clearings());
     move(plan.addresses());
     var had = plan.reading().notes();
-    var wanted = plan.notes().withLabelsOf(had);
+    var wanted = plan.notes().withServersOf(had);
     var rises = new ArrayList<>(notes(had, wanted));
     rises.addAll(plan.rises());
     boolean pinsMove = !had.routes().equals(wanted.routes());
@@ -103,6 +107,9 @@ final class NodeWriter implements AutoCloseable {
       silently("take weight and servers back", plan.falls());
     }
     strikeOut(had, plan);
+    if (settings.deletesServers() && before.process().deletesServersSafely()) {
+      delete(plan.needless());
+    }
   }
 
   private void add(Map<String, String> additions) {
@@ -207,6 +214,22 @@ final class NodeWriter implements AutoCloseable {
       }
     }
     silently("strike out who is gone", commands);
+  }
+
+  /** HAProxy refuses while a server still has connections; the next change tries again. */
+  private void delete(List<String> servers) {
+    var gone = new ArrayList<String>();
+    for (var server : servers) {
+      boolean isThere = before.servers().containsKey(server);
+      var command = List.of(Commands.delete(settings.backend(), server));
+      var answer = isThere ? conversation.change(command).get(0).strip() : DELETED;
+      if (answer.equals(DELETED)) {
+        gone.add(Commands.deleteEntry(settings.map(), Notes.added(server)));
+      } else {
+        LOG.debug("HAProxy keeps the server {} for now: {}", server, answer);
+      }
+    }
+    silently("forget servers that are deleted", gone);
   }
 
   /** Nobody loses traffic before those who take it over have passed HAProxy's own checks. */

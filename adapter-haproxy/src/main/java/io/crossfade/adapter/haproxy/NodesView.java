@@ -47,7 +47,17 @@ final class NodesView {
     }
     dissent.addAll(awaited);
     judge(first, current.get(0), readings);
-    current.stream().skip(1).forEach(other -> judge(view(other), other, readings));
+    current.stream()
+        .skip(1)
+        .forEach(
+            other -> {
+              var view = view(other);
+              table
+                  .differencesTo(view.table(), Weight.NONE)
+                  .forEach(
+                      line -> dissent.add(other.node() + " is not as the first node: " + line));
+              judge(view, other, readings);
+            });
   }
 
   /** Returns the readings of those processes that take new connections, one for each node. */
@@ -86,11 +96,6 @@ final class NodesView {
   private void judge(NodeView view, NodeReading reading, List<NodeReading> readings) {
     var node = reading.node();
     view.dissent().forEach(line -> dissent.add(node + ": " + line));
-    if (view.table() != table) {
-      table
-          .differencesTo(view.table(), Weight.NONE)
-          .forEach(line -> dissent.add(node + " is not as the first node: " + line));
-    }
     view.health().forEach((id, seen) -> health.merge(id, seen, NodesView::worse));
     if (reading.process().uptime().compareTo(settings.keepAlive()) < 0) {
       judgeOldWorkers(reading, readings);

@@ -25,6 +25,7 @@ import java.util.TreeMap;
  *   share/green                    500               of 10,000; counts only while no server serves
  *   pin/header:version=green       green/0           group / rank
  *   to/green/17                    app3              one of {@value #LANES} lanes to the group
+ *   added/web-7                    1                 a server that we added at run time
  *   epoch                          7
  * </pre>
  *
@@ -41,6 +42,7 @@ record Notes(Map<String, String> entries) {
   private static final String SHARE = "share/";
   private static final String PIN = "pin/";
   private static final String LANE = "to/";
+  private static final String ADDED = "added/";
   private static final String EPOCH = "epoch";
 
   /** Which instance is in a server. */
@@ -84,15 +86,17 @@ record Notes(Map<String, String> entries) {
         || key.startsWith(SHARE)
         || key.startsWith(PIN)
         || key.startsWith(LANE)
+        || key.startsWith(ADDED)
         || key.equals(EPOCH);
   }
 
   /**
    * Returns what is to be noted for a table.
    *
-   * @param servers the server of each member
+   * @param slots the server of each member
    */
-  static Notes of(RoutingTable table, Map<InstanceId, String> servers, long epoch) {
+  static Notes of(RoutingTable table, Slots slots, long epoch) {
+    var servers = slots.servers();
     var entries = new TreeMap<String, String>();
     var routing = table.routing();
     routing
@@ -114,6 +118,12 @@ record Notes(Map<String, String> entries) {
         putLanes(entries, table, pin.group(), servers);
       }
     }
+    slots
+        .added()
+        .forEach(
+            member ->
+                entries.put(
+                    added(Objects.requireNonNull(servers.get(member), "server")), "1"));
     entries.put(EPOCH, String.valueOf(epoch));
     return new Notes(entries);
   }
@@ -146,12 +156,12 @@ record Notes(Map<String, String> entries) {
     return routes;
   }
 
-  /** Returns these notes with the labels of other ones kept where these have none. */
-  Notes withLabelsOf(Notes other) {
+  /** Returns these notes with what other ones say of servers kept where these say nothing. */
+  Notes withServersOf(Notes other) {
     var merged = new LinkedHashMap<>(entries);
     other.entries.forEach(
         (key, value) -> {
-          if (key.startsWith(SLOT)) {
+          if (key.startsWith(SLOT) || key.startsWith(ADDED)) {
             merged.putIfAbsent(key, value);
           }
         });
@@ -168,6 +178,14 @@ record Notes(Map<String, String> entries) {
           }
         });
     return labels;
+  }
+
+  /** Returns the servers that we added while HAProxy ran. */
+  List<String> added() {
+    return entries.keySet().stream()
+        .filter(key -> key.startsWith(ADDED))
+        .map(key -> key.substring(ADDED.length()))
+        .toList();
   }
 
   /** Returns the share that was asked for, for each group that had one. */
@@ -216,6 +234,10 @@ record Notes(Map<String, String> entries) {
 
   static String slot(String server) {
     return SLOT + server;
+  }
+
+  static String added(String server) {
+    return ADDED + server;
   }
 
   static String share(GroupId group) {

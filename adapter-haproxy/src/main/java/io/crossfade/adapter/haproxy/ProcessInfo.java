@@ -12,9 +12,13 @@ import java.util.Optional;
  * @param pid its process id
  * @param started when it started, in HAProxy's words
  * @param uptime how long it has been running, in whole seconds
+ * @param version its version, such as {@code 3.0.11}; 0 if it does not say
  * @param isStopping whether it is from before a reload, and ends with its last connection
  */
-record ProcessInfo(String pid, String started, Duration uptime, boolean isStopping) {
+record ProcessInfo(
+    String pid, String started, Duration uptime, String version, boolean isStopping) {
+
+  private static final int DELETES_SERVERS_SAFELY = 3;
 
   /**
    * Reads the answer to {@code show info}.
@@ -30,6 +34,7 @@ record ProcessInfo(String pid, String started, Duration uptime, boolean isStoppi
         pid.get(),
         value(lines, "Start_time_sec: ").orElse("0"),
         Duration.ofSeconds(Long.parseLong(value(lines, "Uptime_sec: ").orElse("0"))),
+        value(lines, "Version: ").orElse("0"),
         value(lines, "Stopping: ").filter("1"::equals).isPresent());
   }
 
@@ -38,6 +43,15 @@ record ProcessInfo(String pid, String started, Duration uptime, boolean isStoppi
         .filter(line -> line.startsWith(name))
         .findFirst()
         .map(line -> line.substring(name.length()));
+  }
+
+  /**
+   * Returns whether it refuses to delete a server that still has requests. Versions before 2.9 may
+   * crash: <a href="https://github.com/haproxy/haproxy/issues/2298">haproxy#2298</a>.
+   */
+  boolean deletesServersSafely() {
+    var major = version.substring(0, Math.max(1, version.indexOf('.')));
+    return major.matches("[0-9]{1,4}") && Integer.parseInt(major) >= DELETES_SERVERS_SAFELY;
   }
 
   /** Returns what no other process of this machine has. */

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
@@ -47,8 +48,19 @@ final class HaProxyProcess implements AutoCloseable {
     return start(INSTALLED, folder, config);
   }
 
-  /** Starts a configuration with a HAProxy that may not be the installed one. */
-  static HaProxyProcess start(String program, Path folder, String config) throws IOException {
+  /**
+   * Starts a configuration with another HAProxy than the installed one, which the variable {@code
+   * CROSSFADE_NEWER_HAPROXY} names.
+   */
+  static HaProxyProcess startNewerWith(Path folder, String config) throws IOException {
+    var program =
+        Optional.ofNullable(System.getenv("CROSSFADE_NEWER_HAPROXY"))
+            .orElseGet(() -> Assumptions.abort("not installed: newer-haproxy"));
+    return start(program, folder, config);
+  }
+
+  private static HaProxyProcess start(String program, Path folder, String config)
+      throws IOException {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("haproxy.cfg"), config);
     Files.writeString(folder.resolve("crossfade.map"), "");

@@ -32,6 +32,7 @@ class HaProxySettingsTest {
     assertThat(settings.firstCheck()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.keepAlive()).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.masters()).isEmpty();
+    assertThat(settings.deletesServers()).isFalse();
     assertThat(settings.responseTimes()).isEmpty();
   }
 

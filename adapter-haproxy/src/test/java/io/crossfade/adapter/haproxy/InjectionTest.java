@@ -47,6 +47,7 @@ class InjectionTest {
             () -> Commands.weight("app", evil, 1),
             () -> Commands.state("app", "a", evil),
             () -> Commands.down("app", evil),
+            () -> Commands.delete("app", evil),
             () -> Commands.read(evil, "/m"),
             () -> Commands.read("app", evil),
             () -> Commands.setEntry("/m", evil, "x"),

@@ -2,8 +2,6 @@ package io.crossfade.adapter.haproxy;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The contract with another HAProxy than the installed one, which the variable {@code
@@ -13,9 +11,6 @@ class NewerHaProxyContractTest extends HaProxyRouterContractTest {
 
   @Override
   HaProxyProcess start(Path in, String config) throws IOException {
-    var program =
-        Optional.ofNullable(System.getenv("CROSSFADE_NEWER_HAPROXY"))
-            .orElseGet(() -> Assumptions.abort("not installed: newer-haproxy"));
-    return HaProxyProcess.start(program, in, config);
+    return HaProxyProcess.startNewerWith(in, config);
   }
 }
