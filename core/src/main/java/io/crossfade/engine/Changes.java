@@ -38,10 +38,21 @@ final class Changes {
     };
   }
 
-  /** Returns the change that begins a drain; who is out already stays out. */
-  static RoutingChange draining(Collection<InstanceId> ids, Routing before) {
-    var serving = ids.stream().filter(id -> before.isServing(id)).toList();
-    return placed(serving, before, MemberState.DRAINING);
+  /**
+   * Returns the change that begins a drain, of whoever serves in one of these routings; who is out
+   * in all of them stays out.
+   */
+  static RoutingChange draining(PlanStep.Drain step, List<Routing> now) {
+    Map<InstanceId, Placement> placements = new LinkedHashMap<>();
+    for (var routing : now) {
+      step.instances().stream()
+          .filter(routing::isServing)
+          .forEach(
+              id ->
+                  placements.putIfAbsent(
+                      id, new Placement(routing.groupOf(id).orElseThrow(), MemberState.DRAINING)));
+    }
+    return new RoutingChange(Map.of(), placements, Set.of(), Optional.empty());
   }
 
   /** Returns the routing after a step that is done. */
@@ -79,8 +90,7 @@ final class Changes {
   static List<Routing> during(Routing before, PlanStep step, Set<InstanceId> leftOut) {
     var stages = new ArrayList<Routing>();
     if (step instanceof PlanStep.Drain drain) {
-      var members = drain.instances().stream().filter(before.members()::containsKey).toList();
-      stages.add(before.with(draining(members, before)));
+      stages.add(before.with(draining(drain, List.of(before))));
     }
     stages.add(after(before, step, leftOut));
     return stages;

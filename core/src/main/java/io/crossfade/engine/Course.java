@@ -41,6 +41,7 @@ final class Course {
   private final Set<InstanceId> leftOutBack = new LinkedHashSet<>();
   private final CutOffs cutOffs = new CutOffs();
   private final Set<InstanceId> undrained = new LinkedHashSet<>();
+  private boolean driftedInStep;
   private final List<String> warnings = new ArrayList<>();
   private @Nullable String incarnation;
   private boolean paused;
@@ -190,6 +191,7 @@ final class Course {
 
   /**
    * Returns whether requests could reach what the instance is now, and it was not drained since.
+   * While somebody else changed the routing, they could reach anybody.
    */
   boolean isUndrained(InstanceId instance) {
     return undrained.contains(instance);
@@ -241,6 +243,7 @@ final class Course {
       } else {
         begun = event.step().number();
       }
+      driftedInStep = false;
       var step = step(event.step());
       cutOffs.settle(Changes.served(routing, step, Course.this.leftOut()));
       undrained.addAll(Changes.after(routing, step, Course.this.leftOut()).reachable());
@@ -253,7 +256,9 @@ final class Course {
       routing = Changes.after(routing, step, Course.this.leftOut());
       cutOffs.settle(Changes.startedAnew(step));
       undrained.removeAll(Changes.startedAnew(step));
-      undrained.removeAll(Changes.drained(step));
+      if (!driftedInStep) {
+        undrained.removeAll(Changes.drained(step));
+      }
       if (isGoingBack()) {
         wayDone = event.step().number();
       } else {
@@ -281,6 +286,9 @@ final class Course {
     @Override
     public Boolean driftSeen(DeploymentEvent.DriftSeen event) {
       cutOffs.settleAll();
+      plan.start().instances().forEach(instance -> undrained.add(instance.id()));
+      plan.steps().forEach(step -> undrained.addAll(Changes.startedAnew(step)));
+      driftedInStep = true;
       return warnings.addAll(event.differences());
     }
 

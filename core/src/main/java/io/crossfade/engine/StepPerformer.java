@@ -6,6 +6,7 @@ import io.crossfade.event.StepRef;
 import io.crossfade.plan.PlanStep;
 import io.crossfade.spi.Hook;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -153,18 +154,25 @@ final class StepPerformer {
 
   private String empty(PlanStep.Drain step) throws Halted, InterruptedException {
     var before = steering.belief();
-    var members = before.members();
-    var ids = step.instances().stream().filter(members::containsKey).toList();
     var after = before.with(Changes.of(step, before));
-    if (ids.isEmpty() || steering.isSeen(after)) {
+    var seen = steering.observe();
+    if (steering.isIn(seen, after)) {
       steering.reach(after);
-      return "already so";
+      return awaitRest(step);
     }
-    var draining = before.with(Changes.draining(ids, before));
-    sure.take(draining);
-    var words = emptiness.await(ids);
+    sure.take(before.with(Changes.draining(step, List.of(before, seen.table().routing()))));
+    var words = emptiness.await(step.instances());
     steering.reach(after);
     return words;
+  }
+
+  /** Who gets no requests any more may have got some until now, if a step was cut short. */
+  private String awaitRest(PlanStep.Drain step) throws Halted, InterruptedException {
+    var left =
+        step.instances().stream()
+            .filter(id -> course.isUndrained(id) && !course.wasCut(id))
+            .toList();
+    return left.isEmpty() ? "already so" : emptiness.await(left);
   }
 
   private String keepStill(PlanStep.Hold step) throws Halted, InterruptedException {

@@ -36,7 +36,8 @@ enum BadAdapter {
   PROBE_IS_NEVER_HAPPY(builder -> builder.probe(p -> instance -> Health.unhealthy("never"))),
   POOL_STARTS_ONE_MORE(builder -> builder.pool(p -> new Pool(p, Pool.Defect.ONE_MORE))),
   POOL_STOPS_EVERYBODY(builder -> builder.pool(p -> new Pool(p, Pool.Defect.STOPS_ALL))),
-  POOL_STOPS_NOBODY(builder -> builder.pool(p -> new Pool(p, Pool.Defect.STOPS_NONE)));
+  POOL_STOPS_NOBODY(builder -> builder.pool(p -> new Pool(p, Pool.Defect.STOPS_NONE))),
+  POOL_LETS_THE_OVERTAKEN_IN(builder -> builder.pool(p -> new Pool(p, Pool.Defect.NO_FENCE)));
 
   private final Consumer<Simulation.Builder> decoration;
 
@@ -93,7 +94,8 @@ enum BadAdapter {
     enum Defect {
       ONE_MORE,
       STOPS_ALL,
-      STOPS_NONE
+      STOPS_NONE,
+      NO_FENCE
     }
 
     private final InstancePool inner;
@@ -121,6 +123,13 @@ enum BadAdapter {
     }
 
     @Override
+    public void fence(Fence fence) {
+      if (defect != Defect.NO_FENCE) {
+        inner.fence(fence);
+      }
+    }
+
+    @Override
     public List<Instance> start(String key, Revision revision, List<InstanceId> ids) {
       var all = new ArrayList<>(ids);
       if (defect == Defect.ONE_MORE) {
@@ -138,7 +147,7 @@ enum BadAdapter {
     @Override
     public void stop(String key, List<InstanceId> ids, Duration grace) {
       switch (defect) {
-        case ONE_MORE -> inner.stop(key, ids, grace);
+        case ONE_MORE, NO_FENCE -> inner.stop(key, ids, grace);
         case STOPS_ALL -> inner.stop(key, inner.list().stream().map(Instance::id).toList(), grace);
         case STOPS_NONE -> hidden.addAll(ids);
       }

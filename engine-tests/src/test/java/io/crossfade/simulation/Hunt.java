@@ -13,8 +13,9 @@ import java.util.stream.Stream;
 
 /**
  * Looks for a broken promise: in what seeds draw, then around every crash of a few deployments,
- * then with each fault alone, so that no other one can be its excuse. Named by {@link
- * PlantedBugsTest} from another class loader, so nothing but the JDK's types goes in and out.
+ * then with each fault alone, so that no other one can be its excuse, then in what once broke.
+ * Named by {@link PlantedBugsTest} from another class loader, so nothing but the JDK's types goes
+ * in and out.
  */
 public final class Hunt implements Function<String, String> {
 
@@ -43,10 +44,11 @@ public final class Hunt implements Function<String, String> {
     var drawn = LongStream.rangeClosed(1, SEEDS).mapToObj(simulation::scenario);
     var crashes =
         Stream.of(0, 2)
-            .flatMap(
-                strategy ->
-                    simulation.crashes(Scenario.undisturbed(Balancer.EMBEDDED, strategy, 2)));
-    return Stream.of(drawn, crashes, eachFaultAlone(simulation)).flatMap(Function.identity());
+            .map(strategy -> Scenario.undisturbed(Balancer.EMBEDDED, strategy, 2))
+            .flatMap(simulation::crashes);
+    var onceBroken = Stream.of(OnceBroken.values()).flatMap(defect -> defect.scenarios().stream());
+    return Stream.of(drawn, crashes, eachFaultAlone(simulation), onceBroken)
+        .flatMap(Function.identity());
   }
 
   /** Returns deployments with one fault each, behind each load balancer. */

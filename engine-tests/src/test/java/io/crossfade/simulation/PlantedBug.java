@@ -37,6 +37,7 @@ enum PlantedBug {
   HAS_NO_TIME_AT_ALL("ActiveTime$Deadline", "passed", FixedValue.value(true)),
   NEVER_FINISHES_A_STREAM("Log", "finish", StubMethod.INSTANCE),
   USES_ONE_KEY_FOR_EVERY_EFFECT("StepPerformer", "key", FixedValue.value("k")),
+  BELIEVES_EVERYBODY_DRAINED("Course", "isUndrained", FixedValue.value(false)),
   GAINS_NOBODY("SureSteering", "gains", FixedValue.value(false)),
   TAKES_EVERYTHING_FOR_STRANGE("Steering", "mayReassert", FixedValue.value(false));
 

@@ -56,24 +56,28 @@ final class CanaryComparison {
     return map;
   }
 
-  /** Takes how many runs of each, by default 3, and the balancers, by default all of them. */
+  /** Takes how many runs of each, by default 3, and balancers and versions, by default all. */
   public static void main(String[] arguments) throws Exception {
     int runs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
-    var wanted = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
+    var wanted = List.of(arguments);
     say("| | version | analysis | thresholds |");
     say("|---|---|---|---|");
-    for (var balancer : BALANCERS.entrySet()) {
-      if (wanted.isEmpty() || wanted.contains(balancer.getKey())) {
-        for (var version : VERSIONS.entrySet()) {
-          say(
-              "| %s | %s | %s | %s |",
-              balancer.getKey(),
-              version.getKey(),
-              words(outcomes(balancer.getValue(), version.getValue(), runs, true)),
-              words(outcomes(balancer.getValue(), version.getValue(), runs, false)));
-        }
+    for (var balancer : chosen(BALANCERS, wanted).entrySet()) {
+      for (var version : chosen(VERSIONS, wanted).entrySet()) {
+        say(
+            "| %s | %s | %s | %s |",
+            balancer.getKey(),
+            version.getKey(),
+            words(outcomes(balancer.getValue(), version.getValue(), runs, true)),
+            words(outcomes(balancer.getValue(), version.getValue(), runs, false)));
       }
     }
+  }
+
+  private static <T> Map<String, T> chosen(Map<String, T> all, List<String> wanted) {
+    var chosen = new LinkedHashMap<>(all);
+    chosen.keySet().retainAll(wanted);
+    return chosen.isEmpty() ? all : chosen;
   }
 
   private static List<Outcome> outcomes(

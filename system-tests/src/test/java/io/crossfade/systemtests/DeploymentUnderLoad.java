@@ -13,6 +13,7 @@ import io.crossfade.model.Weight;
 import io.crossfade.spec.DrainPolicy;
 import io.crossfade.spec.DriftPolicy;
 import io.crossfade.spec.GatePolicy;
+import io.crossfade.spi.Gate;
 import io.crossfade.spi.RouterCapabilities.Feature;
 import io.crossfade.strategies.bluegreen.BlueGreen;
 import io.crossfade.strategies.canary.Canary;
@@ -152,16 +153,42 @@ public abstract class DeploymentUnderLoad {
     }
   }
 
+  @Test
+  final void the_analysis_stops_a_version_that_is_much_slower() throws Exception {
+    var slow = new Ailment(USUAL_ERRORS, 30, 0);
+    try (var balancer = start();
+        var stage = stage(balancer, newly(slow));
+        var load = Load.on(balancer, MUCH_OF_ANY_CONTENT)) {
+      requireKnown(stage, Feature.LATENCY);
+      var gate = AnalysisGate.builder().falseAlarms(ALPHA).latency(1.1).build();
+      var outcome = watched(stage, load, gate, Duration.ofMinutes(1));
+
+      assertThat(outcome.isStopped()).as("%s", outcome).isTrue();
+      assertThat(outcome.result().toString()).contains("gate 'errors' said FAIL: latency: ");
+      assertThat(stage.isAll(Stage.V1)).isTrue();
+    }
+  }
+
   private static Service.Kind failing(double newErrors) {
-    return AilingService.kind(Ailment.errors(USUAL_ERRORS), Ailment.errors(newErrors), 1);
+    return newly(Ailment.errors(newErrors));
+  }
+
+  private static Service.Kind newly(Ailment ailment) {
+    return AilingService.kind(Ailment.errors(USUAL_ERRORS), ailment, 1);
   }
 
   private static CanaryTrial.Outcome watched(Stage stage, Load load, Duration hold) {
-    assumeTrue(
-        stage.router().capabilities().has(Feature.COUNTERS),
-        "this balancer does not count what became of requests");
-    var gate = AnalysisGate.builder().falseAlarms(ALPHA).errors().build();
+    requireKnown(stage, Feature.COUNTERS);
+    return watched(stage, load, AnalysisGate.builder().falseAlarms(ALPHA).errors().build(), hold);
+  }
+
+  private static CanaryTrial.Outcome watched(Stage stage, Load load, Gate gate, Duration hold) {
     return CanaryTrial.run(stage, load, gate, List.of(Weight.ofPercent(50)), hold);
+  }
+
+  private static void requireKnown(Stage stage, Feature feature) {
+    assumeTrue(
+        stage.router().capabilities().has(feature), "this balancer does not tell " + feature);
   }
 
   @Test

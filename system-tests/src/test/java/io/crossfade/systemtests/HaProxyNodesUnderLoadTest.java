@@ -49,61 +49,60 @@ class HaProxyNodesUnderLoadTest {
 
   @Test
   void a_plan_holds_while_a_node_is_gone_and_goes_on_when_it_is_back() throws Exception {
-    var one = node("one");
-    var two = node("two");
-    try (var both = served(one, List.of(one, two), Map.of());
-        var stage = stage(both);
-        var load = Load.on(both, UnaryOperator.identity())) {
-      load.deploymentBegins();
-      var result = deploying(stage, reasserting());
-      awaitTheIncident();
-      two.kill();
-      int before = steps.get();
-      load.keepOn(Duration.ofSeconds(2));
-      assertThat(steps.get()).as("steps without the node").isLessThanOrEqualTo(before + 3);
-      two.launch();
+    losingOneOfTwo(
+        Map.of(),
+        reasserting(),
+        (two, result, stage, load) -> {
+          int before = steps.get();
+          load.keepOn(Duration.ofSeconds(2));
+          assertThat(steps.get()).as("steps without the node").isLessThanOrEqualTo(before + 3);
+          two.launch();
 
-      requireAllNewAndNoneLost(result, stage, load);
-      assertThat(stage.router().observe().convergence().isConverged()).isTrue();
-    }
+          requireAllNewAndNoneLost(result, stage, load);
+          assertThat(stage.router().observe().convergence().isConverged()).isTrue();
+        });
   }
 
   @Test
-  void a_plan_goes_on_without_a_node_that_may_stay_away() throws Exception {
-    var one = node("one");
-    var two = node("two");
-    try (var both = served(one, List.of(one, two), Map.of("nodes-needed", "1"));
-        var stage = stage(both);
-        var load = Load.on(both, UnaryOperator.identity())) {
-      load.deploymentBegins();
-      var result = deploying(stage, Stage.spec());
-      awaitTheIncident();
-      two.kill();
-
-      requireAllNewAndNoneLost(result, stage, load);
-    }
+  void a_plan_holds_and_goes_on_without_a_node_that_may_stay_away() throws Exception {
+    losingOneOfTwo(
+        Map.of("nodes-needed", "1", "node-patience", "2s"),
+        Stage.spec(),
+        (two, result, stage, load) -> requireAllNewAndNoneLost(result, stage, load));
   }
 
   @Test
-  void a_plan_freezes_in_a_state_that_serves_if_a_node_does_not_come_back() throws Exception {
-    var one = node("one");
-    var two = node("two");
-    try (var both = served(one, List.of(one, two), Map.of());
-        var stage = stage(both);
-        var load = Load.on(both, UnaryOperator.identity())) {
-      load.deploymentBegins();
-      var spec = Stage.spec();
-      var impatient = spec.deadlines().withStep(Duration.ofSeconds(3));
-      var result = deploying(stage, spec.toBuilder().deadlines(impatient).build());
-      awaitTheIncident();
-      two.kill();
+  void a_plan_holds_and_goes_back_without_a_node_that_stays_away_too_long() throws Exception {
+    var spec = Stage.spec();
+    var impatient = spec.deadlines().withProgress(Duration.ofSeconds(8));
+    losingOneOfTwo(
+        Map.of("nodes-needed", "1", "node-patience", "18s"),
+        spec.toBuilder().deadlines(impatient).build(),
+        (two, result, stage, load) -> {
+          assertThat(result.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+              .isInstanceOfSatisfying(
+                  DeploymentResult.RolledBack.class,
+                  back -> assertThat(back.cause().words()).contains("nothing got better"));
+          Load.requireNoneLost(load.end());
+          assertThat(stage.isAll(Stage.V1)).isTrue();
+        });
+  }
 
-      assertThat(result.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-          .isInstanceOfSatisfying(
-              DeploymentResult.Frozen.class,
-              frozen -> assertThat(frozen.reason().words()).contains("only 1 of 2 HAProxys"));
-      Load.requireNoneLost(load.end());
-    }
+  @Test
+  void a_plan_freezes_in_a_state_that_serves_if_a_node_that_is_needed_does_not_come_back()
+      throws Exception {
+    var spec = Stage.spec();
+    var impatient = spec.deadlines().withStep(Duration.ofSeconds(3));
+    losingOneOfTwo(
+        Map.of(),
+        spec.toBuilder().deadlines(impatient).build(),
+        (two, result, stage, load) -> {
+          assertThat(result.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+              .isInstanceOfSatisfying(
+                  DeploymentResult.Frozen.class,
+                  frozen -> assertThat(frozen.reason().words()).contains("only 1 of 2 HAProxys"));
+          Load.requireNoneLost(load.end());
+        });
   }
 
   @Test
@@ -125,6 +124,28 @@ class HaProxyNodesUnderLoadTest {
       assertThat(reports).allSatisfy(HaProxyNodesUnderLoadTest::requireNoneLostSince);
       Load.requireAllOf(Stage.V2, reports);
       assertThat(stage.isAll(Stage.V2)).isTrue();
+    }
+  }
+
+  /** What is to come of a deployment whose second node was killed. */
+  @FunctionalInterface
+  private interface Aftermath {
+    void see(SampleHaProxy two, CompletableFuture<DeploymentResult> result, Stage stage, Load load)
+        throws Exception;
+  }
+
+  private void losingOneOfTwo(
+      Map<String, String> settings, DeploymentSpec spec, Aftermath aftermath) throws Exception {
+    var one = node("one");
+    var two = node("two");
+    try (var both = served(one, List.of(one, two), settings);
+        var stage = stage(both);
+        var load = Load.on(both, UnaryOperator.identity())) {
+      load.deploymentBegins();
+      var result = deploying(stage, spec);
+      awaitTheIncident();
+      two.kill();
+      aftermath.see(two, result, stage, load);
     }
   }
 

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What HAProxy's answers mean. A change that was made is answered with nothing; all else is an
- * error, and each known one has its remedy here.
+ * What HAProxy's answers mean. Most changes that were made are answered with nothing; all else is
+ * an error, and each known one has its remedy here.
  *
  * <p>Thread-safe.
  */
@@ -30,6 +30,10 @@ final class Answers {
           permanent(
               "Unknown map identifier",
               "Use the map of the setting 'map' in HAProxy's configuration, by the same path."),
+          permanent(
+              "No such event sink",
+              "Check the setting 'response-times', and that HAProxy's configuration has a 'ring' of"
+                  + " that name."),
           permanent("Unknown command", "HAProxy 2.6 or later is needed."),
           permanent("Invalid addr", "Give the instance an IP address that HAProxy can use."),
           permanent("problem converting port", "Give the instance a port of its own."),
@@ -60,17 +64,9 @@ final class Answers {
     return new Known(words, Kind.PERMANENT, remedy);
   }
 
-  /**
-   * Checks that changes were made.
-   *
-   * @param answer what HAProxy said to all of them
-   * @param earlier whether something may have been changed before or beside what failed
-   * @throws AdapterException if one was not made
-   */
-  static void requireSilence(NodeAddress node, String what, String answer, boolean earlier) {
-    if (!answer.isBlank()) {
-      throw refused(node, what, answer.strip(), earlier);
-    }
+  /** Returns whether an answer is one of the known errors. */
+  static boolean isKnown(String answer) {
+    return KNOWN.stream().anyMatch(error -> answer.contains(error.words));
   }
 
   /** Returns the failure that an answer stands for. */
@@ -88,6 +84,11 @@ final class Answers {
             + Names.printable(answer, SHOWN)
             + "'. "
             + known.map(Known::remedy).orElse("Read back what it does now."));
+  }
+
+  /** Returns the lines of one answer, without empty ones. */
+  static List<String> lines(String answer) {
+    return answer.lines().filter(line -> !line.isEmpty()).toList();
   }
 
   /**

@@ -21,20 +21,31 @@ final class Commands {
   /** What a key or value of our map may be made of. */
   private static final Pattern ENTRY = Pattern.compile("[A-Za-z0-9_.:/=-]{1,600}");
 
+  private static final String PROMPT = "prompt;";
+
   private static final Pattern KEYWORDS = Pattern.compile("[A-Za-z0-9_.:/@ -]{0,400}");
 
   private Commands() {}
 
-  static String read(String backend, String map) {
-    return "show info;show servers state %s;show map %s;show stat %s 4 -1\n"
-        .formatted(name(backend), map(map), name(backend));
+  /** Asks which process it is, and how it routes. */
+  static List<String> readRouting(String backend, String map) {
+    return List.of("show info", "show servers state " + name(backend), "show map " + map(map));
   }
 
-  /** Returns the same for a worker from before a reload, to be asked of its master. */
-  static String readOld(String pid, String backend, String map) {
+  /** Asks the same, and what each server gets. */
+  static String read(String backend, String map) {
+    return String.join(";", readRouting(backend, map)) + ";show stat " + backend + " 4 -1\n";
+  }
+
+  /** Returns a line for a worker from before a reload, to be asked of its master. */
+  static String toOld(String pid, String line) {
     var each = "@!" + name(pid) + " ";
-    var line = read(backend, map).strip();
-    return each + line.replace(";", ";" + each) + ";quit\n";
+    return each + line.strip().replace(";", ";" + each) + ";quit\n";
+  }
+
+  /** Asks for all that is in a ring now. */
+  static String ring(String ring) {
+    return "show events " + name(ring) + "\n";
   }
 
   /** Asks a master, who does not end a connection by itself. */
@@ -85,14 +96,17 @@ final class Commands {
   }
 
   static String prepare(String map) {
-    return "prepare map " + map(map) + "\n";
+    return "prepare map " + map(map);
   }
 
   static String commit(String map, long version) {
-    return "commit map @" + version + " " + map(map) + "\n";
+    return "commit map @" + version + " " + map(map);
   }
 
-  /** Returns lines that add entries to a version of a map that nobody sees yet. */
+  /**
+   * Returns commands that add entries to a version of a map that nobody sees yet. Each has a
+   * payload of several lines, so it cannot share its line with others.
+   */
   static List<String> addAll(String map, long version, Map<String, String> entries) {
     var head = "add map @" + version + " " + map(map) + " <<\n";
     var lines = new ArrayList<String>();
@@ -101,32 +115,45 @@ final class Commands {
         (key, value) -> {
           var added = entry(key) + " " + entry(value) + "\n";
           if (line.length() + added.length() >= HaProxyClient.LONGEST_LINE) {
-            lines.add(line + "\n");
+            lines.add(line.toString());
             line.setLength(head.length());
           }
           line.append(added);
         });
     if (line.length() > head.length()) {
-      lines.add(line + "\n");
+      lines.add(line.toString());
     }
     return lines;
   }
 
-  /** Returns lines of as many commands as fit into one, in their order. */
-  static List<String> batch(List<String> commands) {
-    var lines = new ArrayList<String>();
-    var line = new StringBuilder();
-    for (var command : commands) {
-      if (line.length() + command.length() + 2 >= HaProxyClient.LONGEST_LINE) {
-        lines.add(line + "\n");
-        line.setLength(0);
+  /** Returns commands in their order, as many together as fit into one line. */
+  static List<List<String>> batch(List<String> commands) {
+    var batches = new ArrayList<List<String>>();
+    int from = 0;
+    int length = PROMPT.length();
+    for (int i = 0; i < commands.size(); i++) {
+      int added = commands.get(i).length() + 1;
+      if (i > from && length + added > HaProxyClient.LONGEST_LINE) {
+        batches.add(commands.subList(from, i));
+        from = i;
+        length = PROMPT.length();
       }
-      line.append(line.isEmpty() ? "" : ";").append(command);
+      length += added;
     }
-    if (!line.isEmpty()) {
-      lines.add(line + "\n");
+    if (from < commands.size()) {
+      batches.add(commands.subList(from, commands.size()));
     }
-    return lines;
+    return batches;
+  }
+
+  /** Returns the line of one batch. */
+  static String line(List<String> batch) {
+    return String.join(";", batch) + "\n";
+  }
+
+  /** Returns a line before which HAProxy is told to go on after it, and to end each answer. */
+  static String withPrompt(String line) {
+    return PROMPT + line;
   }
 
   private static String set(String backend, String server) {

@@ -5,11 +5,6 @@ import io.crossfade.error.AdapterException.Kind;
 import io.crossfade.time.TimeSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,11 +13,12 @@ import java.time.Duration;
  * Speaks the Runtime API of one HAProxy: a line of commands, an answer, and the end of the
  * connection.
  *
- * <p>Each call has a connection of its own. It is the only framing that holds on every version (2.6
- * leaves the empty line away after some answers), and it always meets the newest worker: a
- * connection from before a reload goes on talking to the old one. A line is kept below {@value
- * #LONGEST_LINE} bytes, because a command above {@code tune.bufsize} is never answered. Source:
- * HAProxy's management guide, section 9.3, and trials with 2.6.12.
+ * <p>Each call has a connection of its own, so it meets the newest worker: a connection from before
+ * a reload goes on talking to the old one. The end of the connection is a framing that holds on
+ * every version; an empty line is not, for 2.6 leaves it away after some answers. A {@link
+ * #converse conversation} is for what belongs together. A line is kept below {@value #LONGEST_LINE}
+ * bytes, because a command above {@code tune.bufsize} is never answered. Source: HAProxy's
+ * management guide, section 9.3, and trials with 2.6.12.
  *
  * <p>Thread-safe.
  */
@@ -30,8 +26,6 @@ final class HaProxyClient {
 
   /** Half of the smallest {@code tune.bufsize} in use. */
   static final int LONGEST_LINE = 8_000;
-
-  private static final int CHUNK = 65_536;
 
   private final NodeAddress node;
   private final Duration timeout;
@@ -47,6 +41,10 @@ final class HaProxyClient {
 
   NodeAddress node() {
     return node;
+  }
+
+  int mostBytes() {
+    return mostBytes;
   }
 
   /**
@@ -69,82 +67,40 @@ final class HaProxyClient {
     return exchange(line, Kind.OUTCOME_UNKNOWN);
   }
 
-  private String exchange(String line, Kind onceSent) {
-    var request = line.getBytes(StandardCharsets.ISO_8859_1);
-    if (request.length > LONGEST_LINE) {
-      throw new IllegalArgumentException("a line of " + request.length + " bytes is too long");
+  /**
+   * Begins a conversation, for several exchanges with the same process.
+   *
+   * @throws AdapterException {@code TRANSIENT} if HAProxy cannot be reached
+   */
+  Conversation converse() {
+    try {
+      return new Conversation(this, Wire.to(node, timeout, time));
+    } catch (IOException | UnresolvedAddressException | UnsupportedOperationException e) {
+      throw failed(Kind.TRANSIENT, e);
     }
-    var until = time.elapsed().plus(timeout);
+  }
+
+  private String exchange(String line, Kind onceSent) {
+    if (line.length() > LONGEST_LINE) {
+      throw new IllegalArgumentException("a line of " + line.length() + " bytes is too long");
+    }
     var stage = Kind.TRANSIENT;
-    try (var selector = Selector.open();
-        var channel = open()) {
-      channel.configureBlocking(false);
-      var key = channel.register(selector, SelectionKey.OP_CONNECT);
-      if (!channel.connect(node.socketAddress())) {
-        await(selector, until, "the connection");
-        channel.finishConnect();
-      }
+    try (var wire = Wire.to(node, timeout, time)) {
       stage = onceSent;
-      send(channel, key, ByteBuffer.wrap(request), until);
-      return receive(channel, key, until);
+      wire.send(line);
+      var answer = new ByteArrayOutputStream();
+      boolean more = true;
+      while (more) {
+        more = wire.receive(answer, mostBytes);
+      }
+      return answer.toString(StandardCharsets.ISO_8859_1);
     } catch (IOException | UnresolvedAddressException | UnsupportedOperationException e) {
       throw failed(stage, e);
     }
   }
 
-  private SocketChannel open() throws IOException {
-    return node.isUnix() ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
-  }
-
-  private void send(SocketChannel channel, SelectionKey key, ByteBuffer left, Duration until)
-      throws IOException {
-    while (true) {
-      channel.write(left);
-      if (!left.hasRemaining()) {
-        return;
-      }
-      key.interestOps(SelectionKey.OP_WRITE);
-      await(key.selector(), until, "room to send");
-    }
-  }
-
-  private String receive(SocketChannel channel, SelectionKey key, Duration until)
-      throws IOException {
-    var answer = new ByteArrayOutputStream();
-    var buffer = ByteBuffer.allocate(CHUNK);
-    key.interestOps(SelectionKey.OP_READ);
-    while (true) {
-      int count = channel.read(buffer);
-      if (count < 0) {
-        return answer.toString(StandardCharsets.ISO_8859_1);
-      }
-      if (count == 0) {
-        await(key.selector(), until, "the end of the answer");
-        continue;
-      }
-      answer.write(buffer.array(), 0, count);
-      buffer.clear();
-      if (answer.size() > mostBytes) {
-        throw new IOException("the answer is longer than " + mostBytes + " bytes");
-      }
-    }
-  }
-
-  private void await(Selector selector, Duration until, String what) throws IOException {
-    var left = until.minus(time.elapsed());
-    if (left.toMillis() > 0) {
-      selector.select(left.toMillis());
-      selector.selectedKeys().clear();
-    }
-    if (Thread.currentThread().isInterrupted()) {
-      throw new IOException("the thread was interrupted while it waited for " + what);
-    }
-    if (until.compareTo(time.elapsed()) <= 0) {
-      throw new IOException(what + " did not come within " + timeout);
-    }
-  }
-
-  private AdapterException failed(Kind kind, Exception cause) {
+  /** Returns that HAProxy gave no answer, and why. */
+  AdapterException failed(Kind kind, Exception cause) {
     var reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return new AdapterException(
         kind,

@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,17 +52,24 @@ public final class HaProxyRouter implements TrafficRouter {
   private final TimeSource time;
   private final List<HaProxyClient> clients;
   private final Map<NodeAddress, OldWorkers> oldWorkers = new HashMap<>();
-  private final TrafficLedger ledger = new TrafficLedger();
+  private final TrafficLedger ledger;
+  private final Absences absences;
   private final StateFiles files;
 
   private HaProxyRouter(HaProxySettings settings, TimeSource time) {
     this.settings = settings;
     this.time = time;
+    this.absences = new Absences(time, settings.nodePatience());
     this.clients = settings.nodes().stream().map(this::client).toList();
     for (int i = 0; i < settings.masters().size(); i++) {
       var master = client(settings.masters().get(i));
       oldWorkers.put(clients.get(i).node(), new OldWorkers(master, settings));
     }
+    this.ledger =
+        new TrafficLedger(
+            settings
+                .responseTimes()
+                .map(ring -> new ResponseTimes(ring, settings.backend(), this::ask)));
     this.files = new StateFiles(settings);
   }
 
@@ -88,38 +97,57 @@ public final class HaProxyRouter implements TrafficRouter {
             .pins(kinds)
             .weightStep(STEP)
             .mostGroups(MOST_GROUPS);
+    if (settings.responseTimes().isPresent()) {
+      capabilities.with(Feature.LATENCY);
+    }
     return (knowsOldWorkers() ? capabilities.with(Feature.IN_FLIGHT) : capabilities).build();
   }
 
   @Override
   public void apply(RoutingTable desired, Fence fence) {
     TableCheck.requirePossible(desired, settings, capabilities());
-    var readings = NodesView.current(ledger.take(this::readNeeded));
-    for (var reading : readings) {
-      requireNotLater(reading, fence);
+    var writers = new ArrayList<NodeWriter>();
+    try {
+      reach(client -> writers.add(NodeWriter.begin(client, settings, time)));
+      writers.forEach(writer -> requireNotLater(writer.before(), fence));
+      var plans = writers.stream().map(writer -> plan(writer.before(), desired, fence)).toList();
+      write(writers, plans);
+    } finally {
+      writers.forEach(NodeWriter::close);
     }
-    var plans =
-        readings.stream()
-            .map(reading -> new NodePlan(settings, reading, desired, fence.epoch()))
-            .toList();
+    requireAll(writers.size());
+  }
+
+  private void write(List<NodeWriter> writers, List<NodePlan> plans) {
     boolean changed = false;
-    for (var plan : plans) {
-      var writer = new NodeWriter(client(plan.reading().node()), settings, time);
+    for (int i = 0; i < writers.size(); i++) {
+      var writer = writers.get(i);
       try {
-        writer.write(plan);
+        writer.write(plans.get(i));
       } catch (AdapterException e) {
         throw changed || writer.hasChanged() ? unknown(e) : e;
       }
       changed |= writer.hasChanged();
     }
     files.save(clients.get(0), changed);
-    requireAll(readings);
+  }
+
+  /**
+   * What a server has counted is its instance's, so it is booked before another gets the server.
+   */
+  private NodePlan plan(NodeReading before, RoutingTable desired, Fence fence) {
+    var plan = new NodePlan(settings, before, desired, fence.epoch());
+    if (!plan.changesHands()) {
+      return plan;
+    }
+    var readings = ledger.take(() -> read(client(before.node())));
+    return new NodePlan(settings, readings.get(0), desired, fence.epoch());
   }
 
   @Override
   public RoutingObservation observe() {
     var readings = ledger.take(this::readNeeded);
-    var view = new NodesView(settings, readings);
+    var view = new NodesView(settings, readings, absences.awaited());
     var observation =
         RoutingObservation.builder(view.table())
             .convergence(view.convergence())
@@ -131,8 +159,7 @@ public final class HaProxyRouter implements TrafficRouter {
 
   /**
    * Returns the mean response time of the last 1,024 requests at each instance, as HAProxy keeps
-   * it; the slowest node's. HAProxy knows no distribution, so {@link Feature#LATENCY} is not
-   * declared.
+   * it; the slowest node's. For their distribution, see {@link HaProxySettings#responseTimes}.
    *
    * @throws AdapterException if it cannot be read
    */
@@ -158,24 +185,31 @@ public final class HaProxyRouter implements TrafficRouter {
   /** Reads every node that can be reached, at least one. */
   private List<NodeReading> readNeeded() {
     var readings = new ArrayList<NodeReading>();
+    reach(client -> readings.addAll(read(client)));
+    return readings;
+  }
+
+  /** Makes a call to every node that can be reached, at least one. */
+  private void reach(Consumer<HaProxyClient> call) {
     var failures = new ArrayList<AdapterException>();
     for (var client : clients) {
       try {
-        readings.addAll(read(client));
+        call.accept(client);
+        absences.isReached(client.node());
       } catch (AdapterException e) {
         if (e.kind() == Kind.PERMANENT) {
           throw e;
         }
         LOG.debug("A HAProxy could not be read.", e);
+        absences.isMissed(client.node());
         failures.add(e);
       }
     }
-    if (readings.isEmpty()) {
+    if (failures.size() == clients.size()) {
       var first = failures.get(0);
       failures.stream().skip(1).forEach(first::addSuppressed);
       throw first;
     }
-    return readings;
   }
 
   /** Reads the process that takes new connections, and those from before reloads. */
@@ -189,21 +223,30 @@ public final class HaProxyRouter implements TrafficRouter {
     return all;
   }
 
+  private String ask(NodeReading reading, String line) {
+    var old = oldWorkers.get(reading.node());
+    return reading.process().isStopping() && old != null
+        ? old.ask(reading.process().pid(), line)
+        : client(reading.node()).read(line);
+  }
+
   private boolean knowsOldWorkers() {
     return !oldWorkers.isEmpty();
   }
 
   /** What the reachable nodes were told stays; that some were not reached must be known. */
-  private void requireAll(List<NodeReading> readings) {
-    if (readings.size() < settings.nodesNeeded()) {
+  private void requireAll(int reached) {
+    var awaited = absences.awaited();
+    if (reached < settings.nodesNeeded() || !awaited.isEmpty()) {
       throw new AdapterException(
           Kind.OUTCOME_UNKNOWN,
           "Only "
-              + readings.size()
+              + reached
               + " of "
               + clients.size()
               + " HAProxys could be reached, and were changed. Start the others, or lower"
-              + " 'nodes-needed' if they are to stay away.");
+              + " 'nodes-needed' if they are to stay away."
+              + awaited.stream().map(line -> " " + line + ".").collect(Collectors.joining()));
     }
   }
 

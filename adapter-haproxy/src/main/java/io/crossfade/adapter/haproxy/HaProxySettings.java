@@ -23,11 +23,13 @@ public final class HaProxySettings {
   private final GroupId group;
   private final List<String> pins;
   private final int nodesNeeded;
+  private final Duration nodePatience;
   private final Duration timeout;
   private final Duration firstCheck;
   private final Duration keepAlive;
   private final Optional<String> dynamicServers;
   private final Optional<Path> stateFile;
+  private final Optional<String> responseTimes;
 
   private HaProxySettings(Builder builder) {
     this.nodes = builder.nodes;
@@ -37,11 +39,13 @@ public final class HaProxySettings {
     this.group = builder.group;
     this.pins = builder.pins;
     this.nodesNeeded = builder.nodesNeeded == 0 ? nodes.size() : builder.nodesNeeded;
+    this.nodePatience = builder.nodePatience;
     this.timeout = builder.timeout;
     this.firstCheck = builder.firstCheck;
     this.keepAlive = builder.keepAlive;
     this.dynamicServers = builder.dynamicServers;
     this.stateFile = builder.stateFile;
+    this.responseTimes = builder.responseTimes;
   }
 
   /**
@@ -111,6 +115,14 @@ public final class HaProxySettings {
     return nodesNeeded;
   }
 
+  /**
+   * Returns how long a node that cannot be reached is waited for, before the others are enough
+   * without it. Default: zero, they are enough at once.
+   */
+  public Duration nodePatience() {
+    return nodePatience;
+  }
+
   /** Returns how long one exchange with a node may take. Default: 5 seconds. */
   public Duration timeout() {
     return timeout;
@@ -146,6 +158,14 @@ public final class HaProxySettings {
     return stateFile;
   }
 
+  /**
+   * Returns the ring that HAProxy logs each request to, for the distribution of response times.
+   * Default: none, and {@code LATENCY} is not declared.
+   */
+  public Optional<String> responseTimes() {
+    return responseTimes;
+  }
+
   /** Collects {@link HaProxySettings}. Not thread-safe. */
   public static final class Builder {
 
@@ -156,11 +176,13 @@ public final class HaProxySettings {
     private GroupId group = GroupId.of("blue");
     private List<String> pins = List.of();
     private int nodesNeeded;
+    private Duration nodePatience = Duration.ZERO;
     private Duration timeout = Duration.ofSeconds(5);
     private Duration firstCheck = Duration.ofSeconds(30);
     private Duration keepAlive = Duration.ofSeconds(10);
     private Optional<String> dynamicServers = Optional.empty();
     private Optional<Path> stateFile = Optional.empty();
+    private Optional<String> responseTimes = Optional.empty();
 
     private Builder(List<String> nodes, String backend, String map) {
       this.nodes = HaProxySettingsReader.nodes(nodes);
@@ -206,6 +228,15 @@ public final class HaProxySettings {
       return this;
     }
 
+    /**
+     * Sets how long a node that cannot be reached is waited for, 1 ms to 10 minutes, where {@link
+     * #nodesNeeded} allows to do without it. A plan holds meanwhile.
+     */
+    public Builder nodePatience(Duration value) {
+      this.nodePatience = HaProxySettingsReader.wait("nodePatience", value);
+      return this;
+    }
+
     /** Sets how long one exchange with a node may take, 1 ms to 10 minutes. */
     public Builder timeout(Duration value) {
       this.timeout = HaProxySettingsReader.wait("timeout", value);
@@ -245,6 +276,17 @@ public final class HaProxySettings {
             "stateFile is for one node on this machine, but there are " + nodes.size());
       }
       this.stateFile = Optional.of(value);
+      return this;
+    }
+
+    /**
+     * Has response times read from a {@code ring} section of HAProxy's configuration, which each
+     * frontend that leads to the backend logs to in the form of {@code docs/haproxy.md}.
+     *
+     * @param ring its name
+     */
+    public Builder responseTimes(String ring) {
+      this.responseTimes = Optional.of(HaProxySettingsReader.ring(ring));
       return this;
     }
 

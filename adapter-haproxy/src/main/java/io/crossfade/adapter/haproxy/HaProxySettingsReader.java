@@ -33,6 +33,11 @@ final class HaProxySettingsReader {
     builder.group(settings.value("group", blue, blue, HaProxySettingsReader::group));
     builder.pins(settings.value("pins", List.of(), List.of(), text -> pins(list(text))));
     builder.nodesNeeded(settings.number("nodes-needed", nodes.size(), 1, nodes.size()));
+    settings
+        .optionalText("node-patience")
+        .ifPresent(
+            text ->
+                builder.nodePatience(duration(settings, "node-patience", Duration.ofMinutes(1))));
     builder.timeout(duration(settings, "timeout", Duration.ofSeconds(5)));
     builder.firstCheck(duration(settings, "first-check", Duration.ofSeconds(30)));
     builder.keepAlive(duration(settings, "keep-alive", Duration.ofSeconds(10)));
@@ -46,6 +51,12 @@ final class HaProxySettingsReader {
     settings
         .optionalText("state-file")
         .ifPresent(path -> stateFile(settings, builder, nodes, path));
+    settings
+        .optionalText("response-times")
+        .ifPresent(
+            text ->
+                builder.responseTimes(
+                    settings.value("response-times", "stand-in", HaProxySettingsReader::ring)));
     return builder.build();
   }
 
@@ -81,6 +92,10 @@ final class HaProxySettingsReader {
 
   static String backend(String name) {
     return require(Pattern.compile("[A-Za-z0-9_.:-]{1,128}"), "the name of a backend", name);
+  }
+
+  static String ring(String name) {
+    return require(Pattern.compile("[A-Za-z0-9_.:-]{1,64}"), "the name of a ring", name);
   }
 
   static String map(String path) {

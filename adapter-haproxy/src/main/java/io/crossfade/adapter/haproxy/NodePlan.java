@@ -147,9 +147,21 @@ final class NodePlan {
     reading.servers().values().stream()
         .filter(row -> !kept.contains(row.name()) && !row.isOut())
         .forEach(row -> falls.add(Commands.state(backend, row.name(), "maint")));
-    reading.notes().labels().keySet().stream()
+    reading.labels().keySet().stream()
         .filter(server -> !kept.contains(server))
         .forEach(released::add);
+  }
+
+  /** Returns whether a server is to be another instance's than before, or nobody's. */
+  boolean changesHands() {
+    var before = reading.members();
+    return !released.isEmpty()
+        || slots.servers().entrySet().stream()
+            .anyMatch(
+                entry -> {
+                  var had = before.get(entry.getValue());
+                  return had == null || !had.instance().equals(entry.getKey());
+                });
   }
 
   /** Returns the labels to strike out once their servers are out of service. */

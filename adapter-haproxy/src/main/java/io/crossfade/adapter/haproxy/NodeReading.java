@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that one HAProxy tells of our backend and our map, read in one go.
+ * What one HAProxy tells of our backend and our map, read in one go.
  *
  * <p>Immutable.
  *
@@ -17,7 +17,8 @@ import java.util.Map;
  * @param process which process of it
  * @param servers the servers by name, in the order of HAProxy
  * @param notes what our map holds
- * @param stats the statistics by server
+ * @param labels which instance is noted for each server that has one
+ * @param stats the statistics by server; empty if only the routing was read
  * @param members who is in each server that is in use, by its label, or by its own name if it
  *     serves and was never in a table
  */
@@ -26,6 +27,7 @@ record NodeReading(
     ProcessInfo process,
     Map<String, ServerRow> servers,
     Notes notes,
+    Map<String, Notes.Label> labels,
     Map<String, ServerStats> stats,
     Map<String, Notes.Label> members) {
 
@@ -38,11 +40,28 @@ record NodeReading(
    *     TRANSIENT}
    */
   static NodeReading of(HaProxyClient client, String backend, String map, GroupId group) {
-    var node = client.node();
-    var reading = parse(node, client.read(Commands.read(backend, map)), group);
+    var answer = client.read(Commands.read(backend, map));
+    return requireCurrent(parse(client.node(), answer, group));
+  }
+
+  /**
+   * Reads how one HAProxy routes, without what its servers get.
+   *
+   * @throws AdapterException {@code PERMANENT} if it has no such backend or map, else {@code
+   *     TRANSIENT}
+   */
+  static NodeReading ofRouting(
+      Conversation conversation, String backend, String map, GroupId group) {
+    var answers = conversation.read(Commands.readRouting(backend, map));
+    var lines = answers.stream().map(Answers::lines).toList();
+    return requireCurrent(parse(conversation.node(), lines, group));
+  }
+
+  private static NodeReading requireCurrent(NodeReading reading) {
     if (reading.process().isStopping()) {
       throw new AdapterException(
-          Kind.TRANSIENT, "HAProxy at '" + node + "' is being replaced by a reload; ask again.");
+          Kind.TRANSIENT,
+          "HAProxy at '" + reading.node() + "' is being replaced by a reload; ask again.");
     }
     return reading;
   }
@@ -54,19 +73,24 @@ record NodeReading(
    *     TRANSIENT}
    */
   static NodeReading parse(NodeAddress node, String answer, GroupId group) {
-    var answers = Answers.split(node, answer, ANSWERS);
+    return parse(node, Answers.split(node, answer, ANSWERS), group);
+  }
+
+  private static NodeReading parse(NodeAddress node, List<List<String>> answers, GroupId group) {
     requireAnswered(node, answers);
     try {
       var servers = new LinkedHashMap<String, ServerRow>();
       ServerRow.parse(answers.get(1)).forEach(row -> servers.put(row.name(), row));
       var notes = Notes.parse(answers.get(2));
+      var labels = notes.labels();
       return new NodeReading(
           node,
           ProcessInfo.parse(answers.get(0)),
           servers,
           notes,
-          ServerStats.parse(answers.get(3)),
-          members(servers, notes, group));
+          labels,
+          answers.size() < ANSWERS ? Map.of() : ServerStats.parse(answers.get(3)),
+          members(servers, labels, group));
     } catch (IllegalArgumentException e) {
       throw new AdapterException(
           Kind.TRANSIENT,
@@ -76,8 +100,7 @@ record NodeReading(
   }
 
   private static Map<String, Notes.Label> members(
-      Map<String, ServerRow> servers, Notes notes, GroupId group) {
-    var labels = notes.labels();
+      Map<String, ServerRow> servers, Map<String, Notes.Label> labels, GroupId group) {
     var members = new LinkedHashMap<String, Notes.Label>();
     servers.forEach(
         (server, row) -> {

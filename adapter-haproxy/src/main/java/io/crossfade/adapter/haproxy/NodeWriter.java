@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
  *
  * <p>Confined to one call.
  */
-final class NodeWriter {
+final class NodeWriter implements AutoCloseable {
 
   private static final Duration LOOK = Duration.ofMillis(20);
 
@@ -26,15 +27,47 @@ final class NodeWriter {
   private static final Pattern MOVED =
       Pattern.compile("(no need to change the addr|IP changed from|port changed from|nothing).*");
 
-  private final HaProxyClient client;
+  /** HAProxy asks for each line of a payload. */
+  private static final Pattern PAYLOAD = Pattern.compile("(\\+ )+");
+
+  private final Conversation conversation;
+  private final NodeReading before;
   private final HaProxySettings settings;
   private final TimeSource time;
   private boolean changed;
 
-  NodeWriter(HaProxyClient client, HaProxySettings settings, TimeSource time) {
-    this.client = client;
+  private NodeWriter(
+      Conversation conversation, NodeReading before, HaProxySettings settings, TimeSource time) {
+    this.conversation = conversation;
+    this.before = before;
     this.settings = settings;
     this.time = time;
+  }
+
+  /**
+   * Begins a change of one HAProxy, by reading how it routes.
+   *
+   * @throws AdapterException {@code PERMANENT} if it has no such backend or map, else {@code
+   *     TRANSIENT}
+   */
+  static NodeWriter begin(HaProxyClient client, HaProxySettings settings, TimeSource time) {
+    var conversation = client.converse();
+    try {
+      return new NodeWriter(conversation, read(conversation, settings), settings, time);
+    } catch (AdapterException e) {
+      conversation.close();
+      throw e;
+    }
+  }
+
+  private static NodeReading read(Conversation conversation, HaProxySettings settings) {
+    return NodeReading.ofRouting(
+        conversation, settings.backend(), settings.map(), settings.group());
+  }
+
+  /** Returns how it routed when the change began. */
+  NodeReading before() {
+    return before;
   }
 
   /** Returns whether something may have been changed. */
@@ -54,66 +87,72 @@ final class NodeWriter {
     move(plan.addresses());
     var had = plan.reading().notes();
     var wanted = plan.notes().withLabelsOf(had);
-    note(had, wanted);
-    silently("let servers in", plan.rises());
-    if (!plan.falls().isEmpty()) {
-      awaitUp(plan.newcomers());
+    var rises = new ArrayList<>(notes(had, wanted));
+    rises.addAll(plan.rises());
+    boolean pinsMove = !had.routes().equals(wanted.routes());
+    if (plan.newcomers().isEmpty() && !pinsMove) {
+      // who gets more serves already, so nothing is to be looked at before others get less
+      rises.addAll(plan.falls());
+      silently("change weights and states", rises);
+    } else {
+      silently("note who is where, and let servers in", rises);
+      awaitUp(plan.falls().isEmpty() ? Set.of() : plan.newcomers());
+      if (pinsMove) {
+        replace(wanted);
+      }
+      silently("take weight and servers back", plan.falls());
     }
-    if (!had.routes().equals(wanted.routes())) {
-      replace(wanted);
-    }
-    silently("take weight and servers back", plan.falls());
     strikeOut(had, plan);
   }
 
   private void add(Map<String, String> additions) {
     additions.forEach(
         (server, command) -> {
-          var answer = client.change(command + "\n").strip();
-          if (!answer.equals("New server registered.")) {
-            throw Answers.refused(client.node(), "add a server", answer, changed);
+          var health = Commands.enableHealth(settings.backend(), server);
+          var answers = conversation.change(List.of(command, health));
+          var added = answers.get(0).strip();
+          if (!added.equals("New server registered.")) {
+            throw refused("add a server", added);
           }
           changed = true;
-          var enabled =
-              client.change(Commands.enableHealth(settings.backend(), server) + "\n").strip();
+          var enabled = answers.get(1).strip();
           if (!enabled.isEmpty() && !enabled.contains("not configured")) {
-            throw Answers.refused(client.node(), "check a new server", enabled, true);
+            throw refused("check a new server", enabled);
           }
         });
   }
 
   /** Runs commands that answer with nothing. */
   private void silently(String what, List<String> commands) {
-    for (var line : Commands.batch(commands)) {
-      var answer = client.change(line);
-      long count = line.chars().filter(c -> c == ';').count() + 1;
-      boolean allRefused = answer.lines().filter(text -> !text.isBlank()).count() >= count;
-      Answers.requireSilence(client.node(), what, answer, changed || !allRefused);
-      changed = true;
-    }
+    run(what, commands, String::isBlank);
   }
 
   /** An address that was not taken must stop us: the server would come in with the old one. */
   private void move(List<String> addresses) {
-    for (var line : Commands.batch(addresses)) {
-      long count = line.chars().filter(c -> c == ';').count() + 1;
-      var answers = client.change(line).lines().filter(text -> !text.isBlank()).toList();
-      boolean refusedAll = answers.stream().noneMatch(text -> MOVED.matcher(text).matches());
-      changed |= !refusedAll;
-      if (answers.size() != count || !allMoved(answers)) {
-        var wrong =
-            answers.stream().filter(text -> !MOVED.matcher(text).matches()).findFirst().orElse("");
-        throw Answers.refused(client.node(), "change addresses of servers", wrong, changed);
-      }
+    run("change addresses of servers", addresses, text -> MOVED.matcher(text.strip()).matches());
+  }
+
+  /** Runs commands, a line at a time, and no further than to the first line with a refusal. */
+  private void run(String what, List<String> commands, Predicate<String> done) {
+    for (var batch : Commands.batch(commands)) {
+      var answers = conversation.change(batch);
+      changed |= answers.stream().anyMatch(done);
+      answers.stream()
+          .filter(done.negate())
+          .findFirst()
+          .ifPresent(
+              answer -> {
+                throw refused(what, answer.strip());
+              });
     }
   }
 
-  private static boolean allMoved(List<String> answers) {
-    return answers.stream().allMatch(text -> MOVED.matcher(text).matches());
+  private AdapterException refused(String what, String answer) {
+    return Answers.refused(conversation.node(), what, answer, changed);
   }
 
   /** Notes what only we read: it need not change in one go, and must not lose anything yet. */
-  private void note(Notes had, Notes wanted) {
+  private List<String> notes(Notes had, Notes wanted) {
     var commands = new ArrayList<String>();
     var routes = wanted.routes().keySet();
     wanted
@@ -128,7 +167,7 @@ final class NodeWriter {
         .map(Notes::share)
         .filter(key -> !wanted.entries().containsKey(key))
         .forEach(key -> commands.add(Commands.deleteEntry(settings.map(), key)));
-    silently("note who is where", commands);
+    return commands;
   }
 
   private Optional<String> entry(Notes had, String key, String value) {
@@ -144,18 +183,19 @@ final class NodeWriter {
 
   /** Replaces the whole map at one instant, so that no request sees half of the pins. */
   private void replace(Notes wanted) {
-    var answer = client.change(Commands.prepare(settings.map())).strip();
+    var answer = conversation.change(List.of(Commands.prepare(settings.map()))).get(0).strip();
     var prefix = "New version created: ";
     if (!answer.startsWith(prefix)) {
-      throw Answers.refused(client.node(), "prepare a version of the map", answer, changed);
+      throw refused("prepare a version of the map", answer);
     }
     long version = Long.parseLong(answer.substring(prefix.length()).strip());
-    for (var line : Commands.addAll(settings.map(), version, wanted.entries())) {
-      Answers.requireSilence(client.node(), "fill the map", client.change(line), changed);
+    for (var part : Commands.addAll(settings.map(), version, wanted.entries())) {
+      var refusal = conversation.change(List.of(part)).get(0);
+      if (!refusal.isBlank() && !PAYLOAD.matcher(refusal).matches()) {
+        throw refused("fill the map", refusal.strip());
+      }
     }
-    var committed = client.change(Commands.commit(settings.map(), version));
-    Answers.requireSilence(client.node(), "put the map in force", committed, changed);
-    changed = true;
+    silently("put the map in force", List.of(Commands.commit(settings.map(), version)));
   }
 
   private void strikeOut(Notes had, NodePlan plan) {
@@ -175,15 +215,14 @@ final class NodeWriter {
     var waiting = new HashSet<>(servers);
     var never = new Signal();
     while (!waiting.isEmpty()) {
-      var reading = NodeReading.of(client, settings.backend(), settings.map(), settings.group());
-      reading.servers().values().stream()
+      read(conversation, settings).servers().values().stream()
           .filter(ServerRow::isUp)
           .forEach(row -> waiting.remove(row.name()));
       if (!waiting.isEmpty() && time.elapsed().compareTo(until) > 0) {
         throw new AdapterException(
             Kind.OUTCOME_UNKNOWN,
             "HAProxy at '"
-                + client.node()
+                + conversation.node()
                 + "' did not find the servers "
                 + waiting.stream().sorted().limit(6).toList()
                 + " well within "
@@ -204,5 +243,10 @@ final class NodeWriter {
       throw new AdapterException(
           Kind.OUTCOME_UNKNOWN, "The wait for HAProxy's checks was interrupted.", e);
     }
+  }
+
+  @Override
+  public void close() {
+    conversation.close();
   }
 }

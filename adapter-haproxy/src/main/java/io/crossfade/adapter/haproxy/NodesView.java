@@ -29,12 +29,14 @@ final class NodesView {
   /**
    * Looks at what was read of every node that can be reached.
    *
+   * @param awaited a line for each node that is waited for
    * @throws AdapterException {@code TRANSIENT} if one holds what is not understood
    */
-  NodesView(HaProxySettings settings, List<NodeReading> readings) {
+  NodesView(HaProxySettings settings, List<NodeReading> readings, List<String> awaited) {
     this.settings = settings;
     var current = current(readings);
-    this.table = view(current.get(0)).table();
+    var first = view(current.get(0));
+    this.table = first.table();
     this.incarnation =
         current.stream()
             .map(reading -> reading.process().incarnation())
@@ -43,7 +45,9 @@ final class NodesView {
       dissent.add(
           "only " + current.size() + " of " + settings.nodes().size() + " HAProxys can be reached");
     }
-    current.forEach(reading -> judge(reading, readings));
+    dissent.addAll(awaited);
+    judge(first, current.get(0), readings);
+    current.stream().skip(1).forEach(other -> judge(view(other), other, readings));
   }
 
   /** Returns the readings of those processes that take new connections, one for each node. */
@@ -79,13 +83,14 @@ final class NodesView {
     }
   }
 
-  private void judge(NodeReading reading, List<NodeReading> readings) {
+  private void judge(NodeView view, NodeReading reading, List<NodeReading> readings) {
     var node = reading.node();
-    var view = view(reading);
     view.dissent().forEach(line -> dissent.add(node + ": " + line));
-    table
-        .differencesTo(view.table(), Weight.NONE)
-        .forEach(line -> dissent.add(node + " is not as the first node: " + line));
+    if (view.table() != table) {
+      table
+          .differencesTo(view.table(), Weight.NONE)
+          .forEach(line -> dissent.add(node + " is not as the first node: " + line));
+    }
     view.health().forEach((id, seen) -> health.merge(id, seen, NodesView::worse));
     if (reading.process().uptime().compareTo(settings.keepAlive()) < 0) {
       judgeOldWorkers(reading, readings);

@@ -60,7 +60,7 @@ final class OldWorkers {
   /** Reads one, unless it has just ended. */
   private Optional<NodeReading> read(NodeAddress node, String pid) {
     try {
-      var answer = master.read(Commands.readOld(pid, settings.backend(), settings.map()));
+      var answer = ask(pid, Commands.read(settings.backend(), settings.map()));
       return Optional.of(NodeReading.parse(node, answer, settings.group()));
     } catch (AdapterException e) {
       if (pids(processes(), OLD).contains(pid)) {
@@ -68,6 +68,15 @@ final class OldWorkers {
       }
       return Optional.empty();
     }
+  }
+
+  /**
+   * Asks one what changes nothing.
+   *
+   * @throws AdapterException {@code TRANSIENT} if there was no answer
+   */
+  String ask(String pid, String line) {
+    return master.read(Commands.toOld(pid, line));
   }
 
   private List<String> processes() {

@@ -1,8 +1,8 @@
 package io.crossfade.adapter.haproxy;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which process of HAProxy answered, by {@code show info}.
@@ -22,22 +22,22 @@ record ProcessInfo(String pid, String started, Duration uptime, boolean isStoppi
    * @throws IllegalArgumentException if it does not say which process it is
    */
   static ProcessInfo parse(List<String> lines) {
-    var values = new LinkedHashMap<String, String>();
-    for (var line : lines) {
-      int colon = line.indexOf(": ");
-      if (colon > 0) {
-        values.put(line.substring(0, colon), line.substring(colon + 2));
-      }
-    }
-    var pid = values.get("Pid");
-    if (pid == null) {
+    var pid = value(lines, "Pid: ");
+    if (pid.isEmpty()) {
       throw new IllegalArgumentException("no process information");
     }
     return new ProcessInfo(
-        pid,
-        values.getOrDefault("Start_time_sec", "0"),
-        Duration.ofSeconds(Long.parseLong(values.getOrDefault("Uptime_sec", "0"))),
-        "1".equals(values.get("Stopping")));
+        pid.get(),
+        value(lines, "Start_time_sec: ").orElse("0"),
+        Duration.ofSeconds(Long.parseLong(value(lines, "Uptime_sec: ").orElse("0"))),
+        value(lines, "Stopping: ").filter("1"::equals).isPresent());
+  }
+
+  private static Optional<String> value(List<String> lines, String name) {
+    return lines.stream()
+        .filter(line -> line.startsWith(name))
+        .findFirst()
+        .map(line -> line.substring(name.length()));
   }
 
   /** Returns what no other process of this machine has. */

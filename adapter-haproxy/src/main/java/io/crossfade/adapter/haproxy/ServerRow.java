@@ -3,9 +3,7 @@ package io.crossfade.adapter.haproxy;
 import io.crossfade.model.Endpoint;
 import io.crossfade.model.MemberState;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * One server of {@code show servers state}, format 1.
@@ -30,6 +28,18 @@ record ServerRow(
     long sinceChange,
     boolean checked,
     boolean resolved) {
+
+  private static final List<String> READ =
+      List.of(
+          "srv_name",
+          "srv_addr",
+          "srv_fqdn",
+          "srv_port",
+          "srv_op_state",
+          "srv_admin_state",
+          "srv_uweight",
+          "srv_time_since_last_change",
+          "srv_check_state");
 
   private static final int MAINTENANCE = 0x01 | 0x02 | 0x20 | 0x40;
   private static final int DRAIN = 0x08 | 0x10;
@@ -66,46 +76,32 @@ record ServerRow(
     if (lines.size() < 2 || !lines.get(0).equals("1") || !lines.get(1).startsWith("# ")) {
       throw new IllegalArgumentException("no servers state of format 1");
     }
-    var columns = new HashMap<String, Integer>();
-    for (var name : lines.get(1).substring(2).split(" ", -1)) {
-      columns.put(name, columns.size());
-    }
+    var columns = Columns.of(lines.get(1).substring(2), ' ', READ);
     var rows = new ArrayList<ServerRow>(lines.size());
     for (var line : lines.subList(2, lines.size())) {
-      rows.add(row(columns, line.split(" ")));
+      rows.add(row(columns.row(line)));
     }
     return rows;
   }
 
-  private static ServerRow row(Map<String, Integer> columns, String[] fields) {
-    var fqdn = field(columns, fields, "srv_fqdn");
-    boolean resolved = !fqdn.equals("-");
-    var host = resolved ? fqdn : field(columns, fields, "srv_addr");
+  private static ServerRow row(Columns.Row row) {
+    var name = row.text("srv_fqdn");
+    boolean resolved = !name.equals("-");
+    var host = resolved ? name : row.text("srv_addr");
+    // a server without a port, in a backend that maps ports, has port 0; no instance has that
+    int port = Math.max(1, number(row, "srv_port"));
     return new ServerRow(
-        field(columns, fields, "srv_name"),
-        Endpoint.of(host.equals("-") ? "0.0.0.0" : host, port(columns, fields)),
-        number(columns, fields, "srv_op_state"),
-        number(columns, fields, "srv_admin_state"),
-        number(columns, fields, "srv_uweight"),
-        number(columns, fields, "srv_time_since_last_change"),
-        (number(columns, fields, "srv_check_state") & CHECK_CONFIGURED) != 0,
+        row.text("srv_name"),
+        Endpoint.of(host.equals("-") ? "0.0.0.0" : host, port),
+        number(row, "srv_op_state"),
+        number(row, "srv_admin_state"),
+        number(row, "srv_uweight"),
+        number(row, "srv_time_since_last_change"),
+        (number(row, "srv_check_state") & CHECK_CONFIGURED) != 0,
         resolved);
   }
 
-  /** A server without a port, in a backend that maps ports, has port 0; no instance has that. */
-  private static int port(Map<String, Integer> columns, String[] fields) {
-    return Math.max(1, number(columns, fields, "srv_port"));
-  }
-
-  private static int number(Map<String, Integer> columns, String[] fields, String column) {
-    return Integer.parseInt(field(columns, fields, column));
-  }
-
-  private static String field(Map<String, Integer> columns, String[] fields, String column) {
-    var index = columns.get(column);
-    if (index == null || index >= fields.length) {
-      throw new IllegalArgumentException("servers state without " + column);
-    }
-    return fields[index];
+  private static int number(Columns.Row row, String column) {
+    return Integer.parseInt(row.text(column));
   }
 }

@@ -2,8 +2,6 @@ package io.crossfade.adapter.haproxy;
 
 import io.crossfade.spi.TrafficCounters;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +20,21 @@ import java.util.Map;
 record ServerStats(
     long inFlight, TrafficCounters counters, String status, String check, Duration responseTime) {
 
+  private static final List<String> READ =
+      List.of(
+          "svname",
+          "scur",
+          "qcur",
+          "status",
+          "check_status",
+          "hrsp_1xx",
+          "hrsp_2xx",
+          "hrsp_3xx",
+          "hrsp_4xx",
+          "hrsp_5xx",
+          "hrsp_other",
+          "ttime");
+
   /**
    * Reads the answer to {@code show stat <backend> 4 -1}, by the names of its columns: their places
    * differ by version.
@@ -33,67 +46,30 @@ record ServerStats(
     if (lines.isEmpty() || !lines.get(0).startsWith("# pxname,svname,")) {
       throw new IllegalArgumentException("no statistics");
     }
-    var columns = new HashMap<String, Integer>();
-    for (var name : lines.get(0).substring(2).split(",", -1)) {
-      columns.put(name, columns.size());
-    }
+    var columns = Columns.of(lines.get(0).substring(2), ',', READ);
     var stats = new LinkedHashMap<String, ServerStats>();
     for (var line : lines.subList(1, lines.size())) {
-      var row = new Row(columns, fields(line));
-      stats.put(row.text("svname"), row.stats());
+      var row = columns.row(line);
+      stats.put(row.text("svname"), of(row));
     }
     return stats;
   }
 
-  /** Takes a line apart at its commas; a field in quotes may have some, and doubled quotes. */
-  private static List<String> fields(String line) {
-    var fields = new ArrayList<String>();
-    var field = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i < line.length(); i++) {
-      char c = line.charAt(i);
-      if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
-        field.append(c);
-        i++;
-      } else if (c == '"') {
-        quoted = !quoted;
-      } else if (c == ',' && !quoted) {
-        fields.add(field.toString());
-        field.setLength(0);
-      } else {
-        field.append(c);
-      }
-    }
-    fields.add(field.toString());
-    return fields;
+  private static ServerStats of(Columns.Row row) {
+    long success = count(row, "hrsp_1xx") + count(row, "hrsp_2xx") + count(row, "hrsp_3xx");
+    long client = count(row, "hrsp_4xx");
+    long server = count(row, "hrsp_5xx");
+    long other = count(row, "hrsp_other");
+    return new ServerStats(
+        count(row, "scur") + count(row, "qcur"),
+        new TrafficCounters(success + client + server + other, success, client, server, other),
+        row.text("status"),
+        row.text("check_status"),
+        Duration.ofMillis(count(row, "ttime")));
   }
 
-  private record Row(Map<String, Integer> columns, List<String> fields) {
-
-    ServerStats stats() {
-      long success = number("hrsp_1xx") + number("hrsp_2xx") + number("hrsp_3xx");
-      long client = number("hrsp_4xx");
-      long server = number("hrsp_5xx");
-      long other = number("hrsp_other");
-      return new ServerStats(
-          number("scur") + number("qcur"),
-          new TrafficCounters(success + client + server + other, success, client, server, other),
-          text("status"),
-          text("check_status"),
-          Duration.ofMillis(number("ttime")));
-    }
-
-    private String text(String column) {
-      var index = columns.get(column);
-      if (index == null || index >= fields.size()) {
-        throw new IllegalArgumentException("statistics without " + column);
-      }
-      return fields.get(index);
-    }
-
-    private long number(String column) {
-      var text = text(column);
-      return text.isEmpty() ? 0 : Math.max(0, Long.parseLong(text));
-    }
+  private static long count(Columns.Row row, String column) {
+    var text = row.text(column);
+    return text.isEmpty() ? 0 : Math.max(0, Long.parseLong(text));
   }
 }

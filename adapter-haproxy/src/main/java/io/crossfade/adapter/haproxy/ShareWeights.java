@@ -89,15 +89,18 @@ final class ShareWeights {
 
   private static long[] bestUnits(List<Part> parts) {
     double heaviest = parts.stream().mapToDouble(Part::heaviest).max().orElse(0);
+    double shares = parts.stream().mapToDouble(Part::share).sum();
     var best = new long[parts.size()];
     if (heaviest == 0) {
       return best;
     }
     double least = Double.MAX_VALUE;
     for (int top = MOST; top >= 1; top--) {
-      double scale = top / heaviest;
-      var units = parts.stream().mapToLong(part -> part.units(scale)).toArray();
-      double error = error(parts, units);
+      var units = new long[parts.size()];
+      for (int i = 0; i < units.length; i++) {
+        units[i] = parts.get(i).units(top / heaviest);
+      }
+      double error = error(parts, shares, units);
       if (error < least - 1e-6) {
         least = error;
         best = units;
@@ -106,8 +109,7 @@ final class ShareWeights {
     return best;
   }
 
-  private static double error(List<Part> parts, long[] units) {
-    double shares = parts.stream().mapToDouble(Part::share).sum();
+  private static double error(List<Part> parts, double shares, long[] units) {
     double sum = 0;
     for (long count : units) {
       sum += count;

@@ -52,7 +52,7 @@ record Slots(Map<InstanceId, String> servers, List<InstanceId> added) {
 
     Assignment(NodeReading reading) {
       this.reading = reading;
-      this.labels = reading.notes().labels();
+      this.labels = reading.labels();
       reading.servers().values().forEach(this::sort);
       free.addAll(busy);
     }

@@ -12,6 +12,7 @@ import io.crossfade.spi.RouterCapabilities;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Refuses a table that HAProxy cannot carry out, before anything is changed.
@@ -19,6 +20,8 @@ import java.util.Map;
  * <p>Thread-safe.
  */
 final class TableCheck {
+
+  private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
   private TableCheck() {}
 
@@ -98,7 +101,7 @@ final class TableCheck {
 
   /** A name is looked up by HAProxy at its start only, so it takes none at run time. */
   private static void requireAddress(String host) {
-    boolean ipv4 = host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+    boolean ipv4 = IPV4.matcher(host).matches();
     boolean ipv6 = host.indexOf(':') >= 0;
     if (!ipv4 && !ipv6) {
       throw refused("HAProxy takes IP addresses at run time, not the name '" + host + "'");

@@ -25,9 +25,14 @@ final class TrafficLedger {
 
   private record Place(NodeAddress node, String incarnation, String server) {}
 
+  private final Optional<ResponseTimes> responseTimes;
   private final Lock lock = new ReentrantLock();
   private final Map<Place, TrafficCounters> last = new HashMap<>();
   private final Map<InstanceId, TrafficCounters> sums = new HashMap<>();
+
+  TrafficLedger(Optional<ResponseTimes> responseTimes) {
+    this.responseTimes = responseTimes;
+  }
 
   /** Takes readings of all nodes and books them, with nobody between. */
   List<NodeReading> take(Supplier<List<NodeReading>> readings) {
@@ -36,6 +41,7 @@ final class TrafficLedger {
       var taken = readings.get();
       taken.forEach(this::book);
       forgetProcessesThatEnded(taken);
+      responseTimes.ifPresent(times -> times.read(taken));
       return taken;
     } finally {
       lock.unlock();
@@ -100,7 +106,7 @@ final class TrafficLedger {
             new InstanceTraffic(
                 complete ? OptionalLong.of(open) : OptionalLong.empty(),
                 Optional.of(counters),
-                Optional.empty()));
+                responseTimes.map(times -> times.of(instance))));
       }
     } finally {
       lock.unlock();

@@ -24,6 +24,7 @@ final class HaProxyProcess implements AutoCloseable {
 
   private static final String INSTALLED = "haproxy";
   static final List<String> PINS = List.of("header:version", "cookie:version", "query:version");
+  static final String RING = "crossfade";
   private static final Path SHIPPED =
       Path.of("src/main/resources/io/crossfade/adapter/haproxy/sample-haproxy.cfg");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -118,6 +119,11 @@ final class HaProxyProcess implements AutoCloseable {
     return HaProxySettings.builder(List.of(socket()), "app", map())
         .masters(List.of(masterSocket()))
         .pins(PINS);
+  }
+
+  /** Settings for the response times that the shipped configuration logs. */
+  HaProxySettings.Builder measuring() {
+    return settings().responseTimes(RING);
   }
 
   HaProxyRouter router() {

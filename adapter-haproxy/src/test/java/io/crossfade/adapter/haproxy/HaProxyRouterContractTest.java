@@ -26,7 +26,11 @@ class HaProxyRouterContractTest extends TrafficRouterContract {
   @Override
   protected TrafficRouter router(List<Instance> instances) throws IOException {
     haproxy = closing(start(folder, HaProxyProcess.shipped() + FOREIGN));
-    return haproxy.router();
+    return router();
+  }
+
+  private HaProxyRouter router() {
+    return HaProxyRouter.create(haproxy.measuring().build());
   }
 
   HaProxyProcess start(Path in, String config) throws IOException {
@@ -40,7 +44,7 @@ class HaProxyRouterContractTest extends TrafficRouterContract {
 
   @Override
   protected Optional<TrafficRouter> reopened() {
-    return Optional.of(haproxy.router());
+    return Optional.of(router());
   }
 
   @Override

@@ -25,12 +25,14 @@ class HaProxySettingsTest {
 
     assertThat(settings.nodes()).containsExactly("/run/a.sock", "127.0.0.1:9999");
     assertThat(settings.nodesNeeded()).isEqualTo(2);
+    assertThat(settings.nodePatience()).isZero();
     assertThat(settings.group()).isEqualTo(GroupId.of("blue"));
     assertThat(settings.pins()).isEmpty();
     assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(settings.firstCheck()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.keepAlive()).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.masters()).isEmpty();
+    assertThat(settings.responseTimes()).isEmpty();
   }
 
   @Test
@@ -41,6 +43,7 @@ class HaProxySettingsTest {
                 "nodes", "/run/a.sock",
                 "group", "green",
                 "pins", "header:X-Version,cookie:v",
+                "node-patience", "90s",
                 "timeout", "2s",
                 "masters", "/run/haproxy-master.sock",
                 "keep-alive", "3s",
@@ -50,12 +53,20 @@ class HaProxySettingsTest {
 
     assertThat(settings.group()).isEqualTo(GroupId.of("green"));
     assertThat(settings.pins()).containsExactly("header:x-version", "cookie:v");
+    assertThat(settings.nodePatience()).isEqualTo(Duration.ofSeconds(90));
     assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(settings.masters()).containsExactly("/run/haproxy-master.sock");
     assertThat(settings.keepAlive()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.firstCheck()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.dynamicServers()).contains("check inter 1s");
     assertThat(settings.stateFile()).contains(Path.of("/var/lib/haproxy/state"));
+  }
+
+  @Test
+  void reads_the_ring_with_the_response_times() {
+    var settings = read(Map.of("nodes", "/run/a.sock", "response-times", "crossfade"));
+
+    assertThat(settings.responseTimes()).contains("crossfade");
   }
 
   @Test
@@ -74,9 +85,10 @@ class HaProxySettingsTest {
                             "timeout", "0s",
                             "masters", "/run/a,/run/b",
                             "dynamic-servers", "check\nshutdown",
+                            "response-times", "a;b",
                             "color", "red"))));
 
-    assertThat(faults.faults()).hasSize(8);
+    assertThat(faults.faults()).hasSize(9);
     assertThat(String.join("\n", faults.faults()))
         .contains(
             "nodes",
@@ -85,7 +97,8 @@ class HaProxySettingsTest {
             "pins",
             "timeout",
             "dynamic-servers",
-            "masters must")
+            "masters must",
+            "response-times")
         .contains("color");
   }
 

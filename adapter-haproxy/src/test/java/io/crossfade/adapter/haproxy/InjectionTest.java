@@ -53,6 +53,9 @@ class InjectionTest {
             () -> Commands.setEntry("/m", "x", evil),
             () -> Commands.addEntry(evil, "x", "y"),
             () -> Commands.deleteEntry("/m", evil),
+            () -> Commands.ring(evil),
+            () -> Commands.toOld(evil, "show info"),
+            () -> HaProxySettings.builder(List.of("/run/s"), "app", "/m").responseTimes(evil),
             () -> HaProxySettings.builder(List.of("/run/s"), evil, "/m"),
             () -> HaProxySettings.builder(List.of("/run/s"), "app", evil),
             () -> HaProxySettings.builder(List.of(evil), "app", "/m"));
@@ -65,7 +68,8 @@ class InjectionTest {
   @ParameterizedTest
   @MethodSource("evil")
   void keeps_every_line_to_the_commands_that_were_meant(String evil) {
-    var lines = Commands.batch(List.of(Commands.weight("app", "a", 1), Commands.down("app", "a")));
+    var commands = List.of(Commands.weight("app", "a", 1), Commands.down("app", "a"));
+    var lines = Commands.batch(commands).stream().map(Commands::line);
 
     assertThat(lines)
         .containsExactly("set server app/a weight 1;set server app/a health down\n")

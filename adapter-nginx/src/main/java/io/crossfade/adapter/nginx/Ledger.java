@@ -1,10 +1,9 @@
 package io.crossfade.adapter.nginx;
 
 import io.crossfade.spi.LatencyDistribution;
+import io.crossfade.spi.LatencyRecorder;
 import io.crossfade.spi.TrafficCounters;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** What the access log told of one instance. Confined to one thread at a time. */
 final class Ledger {
@@ -19,7 +18,7 @@ final class Ledger {
 
   private static final Ledger EMPTY = new Ledger();
 
-  private final Map<Duration, Long> latencies = new TreeMap<>();
+  private final LatencyRecorder latencies = new LatencyRecorder();
   private TrafficCounters counters = TrafficCounters.none();
 
   /** Returns one in which nothing is ever written. */
@@ -29,7 +28,7 @@ final class Ledger {
 
   void add(Outcome outcome, Duration took) {
     counters = counters.plus(one(outcome));
-    latencies.merge(bucket(took), 1L, Long::sum);
+    latencies.add(took);
   }
 
   TrafficCounters counters() {
@@ -37,16 +36,7 @@ final class Ledger {
   }
 
   LatencyDistribution latency() {
-    return LatencyDistribution.of(latencies);
-  }
-
-  /**
-   * Rounds up to 1/8 of the power of two, which bounds the number of buckets; whole up to 16 ms.
-   */
-  static Duration bucket(Duration took) {
-    long millis = Math.max(0, took.toMillis());
-    long step = Math.max(1, Long.highestOneBit(millis) >> 3);
-    return Duration.ofMillis((millis + step - 1) / step * step);
+    return latencies.distribution();
   }
 
   private static TrafficCounters one(Outcome outcome) {

@@ -19,20 +19,30 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * From asking for another share until it is read back: by the adapter, which reads first, notes in
- * HAProxy's map who is where, and reads all again, and by the bare commands of the same weights,
- * then {@code show servers state}. Both from this JVM, in turns, each on a HAProxy of its own; for
- * 2 instances and for 1,000.
+ * From asking for another share until it is read back, from one JVM, in turns:
  *
- * <p>Not a JMH benchmark: HAProxy is another process. Argument: the number of rounds (200).
+ * <ul>
+ *   <li>by the adapter: {@code apply} and {@code observe};
+ *   <li>by the bare commands for weights, then {@code show servers state};
+ *   <li>by the same commands, then all that {@code observe} has to read: the process that answers,
+ *       the map with who is where and the epoch, and the statistics with what is in flight. Nothing
+ *       of it is looked into.
+ * </ul>
+ *
+ * <p>Each has a HAProxy of its own. For 2 instances and for 1,000.
+ *
+ * <p>Not a JMH benchmark: HAProxy is another process. Argument: the number of rounds (1,000), the
+ * first half of which only warms up; a tenth of them for 1,000 instances.
  */
 public final class HaProxyBenchmark {
 
@@ -57,64 +67,80 @@ public final class HaProxyBenchmark {
       System.out.println("Skipped: HAProxy is not installed ('apt-get install haproxy').");
       return;
     }
-    int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 200;
+    int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000;
     var folder = Files.createTempDirectory("crossfade-haproxy-benchmark-");
     System.out.printf(
         Locale.ROOT,
-        "%-36s %9s %9s %9s%n",
+        "%-36s %9s %9s %9s %9s%n",
         "ms from asking to read back",
         "best",
         "median",
-        "worst");
+        "worst",
+        "of bare");
     for (int size : SIZES) {
-      compare(folder.resolve("with-" + size), size, Math.max(5, rounds * 2 / size));
+      compare(folder.resolve("with-" + size), size, size < 100 ? rounds : Math.max(4, rounds / 10));
     }
   }
 
   private static void compare(Path folder, int size, int rounds) throws IOException {
     try (var ours = start(folder.resolve("ours"), size);
         var bare = start(folder.resolve("bare"), size);
-        var router = new Adapters().router("haproxy", settings(ours));
-        var other = new Adapters().router("haproxy", settings(bare))) {
-      var api = new RuntimeApi(Path.of(Objects.requireNonNull(bare.settings().get("nodes"))));
-      route(router, table(size, 50));
-      route(other, table(size, 50));
+        var full = start(folder.resolve("full"), size);
+        var router = new Adapters().router("haproxy", settings(ours))) {
+      var ways = new LinkedHashMap<String, IntConsumer>();
+      ways.put("bare commands", script(bare, size, false));
+      ways.put("bare commands, reading all", script(full, size, true));
+      var tables = IntStream.range(0, 100).mapToObj(percent -> table(size, percent)).toList();
+      ways.put("adapter", percent -> route(router, tables.get(percent)));
       var times = new LinkedHashMap<String, List<Double>>();
-      for (int round = 0; round <= rounds; round++) {
+      ways.keySet().forEach(way -> times.put(way, new ArrayList<>()));
+      for (int round = 0; round < rounds; round++) {
         int percent = 10 + round % 80;
-        time(times, "adapter, " + size, round, () -> route(router, table(size, percent)));
-        time(times, "bare commands, " + size, round, () -> set(api, size, percent));
+        boolean counts = round >= rounds / 2;
+        ways.forEach(
+            (name, way) -> {
+              double took = millis(() -> way.accept(percent));
+              if (counts) {
+                Objects.requireNonNull(times.get(name)).add(took);
+              }
+            });
       }
-      times.forEach(HaProxyBenchmark::print);
+      double bareMedian = median(Objects.requireNonNull(times.get("bare commands")));
+      times.forEach((name, all) -> print(size + " instances: " + name, all, bareMedian));
     }
   }
 
-  /** Something that may fail to reach HAProxy. */
-  private interface Change {
-    void make() throws IOException;
+  /** The bare commands, on a HAProxy that knows the table, as its map does. */
+  private static IntConsumer script(SampleHaProxy haproxy, int size, boolean readsAll) {
+    var settings = settings(haproxy);
+    try (var router = new Adapters().router("haproxy", settings)) {
+      route(router, table(size, 50));
+    }
+    var api = new RuntimeApi(Path.of(Objects.requireNonNull(settings.get("nodes"))));
+    var map = settings.get("map");
+    var more = readsAll ? ";show info;show map " + map + ";show stat bench 4 -1" : "";
+    return percent -> set(api, size, percent, "show servers state bench" + more);
   }
 
-  /** The first round, in which the JVM warms up, does not count. */
-  private static void time(Map<String, List<Double>> times, String name, int round, Change change)
-      throws IOException {
+  private static double millis(Runnable change) {
     long began = System.nanoTime();
-    change.make();
-    double took = (System.nanoTime() - began) / 1e6;
-    var all = times.computeIfAbsent(name, key -> new ArrayList<>());
-    if (round > 0) {
-      all.add(took);
-    }
+    change.run();
+    return (System.nanoTime() - began) / 1e6;
   }
 
-  private static void print(String name, List<Double> times) {
-    times.sort(null);
+  private static double median(List<Double> times) {
+    return times.stream().sorted().toList().get(times.size() / 2);
+  }
+
+  private static void print(String name, List<Double> times, double bare) {
     System.out.printf(
         Locale.ROOT,
-        "%-36s %9.2f %9.2f %9.2f%n",
+        "%-36s %9.3f %9.3f %9.3f %9.2f%n",
         name,
-        times.get(0),
-        times.get(times.size() / 2),
-        times.get(times.size() - 1));
+        Collections.min(times),
+        median(times),
+        Collections.max(times),
+        median(times) / bare);
   }
 
   private static void route(TrafficRouter router, RoutingTable table) {
@@ -127,7 +153,7 @@ public final class HaProxyBenchmark {
     }
   }
 
-  private static void set(RuntimeApi api, int size, int percent) throws IOException {
+  private static void set(RuntimeApi api, int size, int percent, String readBack) {
     var commands =
         IntStream.rangeClosed(1, size)
             .mapToObj(i -> "set server bench/app" + i + " weight " + (i % 2 == 0 ? percent : 100))
@@ -135,11 +161,11 @@ public final class HaProxyBenchmark {
     for (int i = 0; i < size; i += COMMANDS_A_LINE) {
       var line = commands.subList(i, Math.min(size, i + COMMANDS_A_LINE));
       if (!api.ask(String.join(";", line)).isBlank()) {
-        throw new IOException("HAProxy refused a weight");
+        throw new IllegalStateException("HAProxy refused a weight");
       }
     }
-    if (!api.ask("show servers state bench").contains("app" + size + " ")) {
-      throw new IOException("HAProxy does not show its servers");
+    if (!api.ask(readBack).contains("app" + size + " ")) {
+      throw new IllegalStateException("HAProxy does not show its servers");
     }
   }
 

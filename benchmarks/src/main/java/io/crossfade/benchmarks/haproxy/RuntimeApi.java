@@ -2,6 +2,7 @@ package io.crossfade.benchmarks.haproxy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -14,7 +15,7 @@ record RuntimeApi(Path socket) {
 
   private static final int CHUNK = 65_536;
 
-  String ask(String commands) throws IOException {
+  String ask(String commands) {
     try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       channel.connect(UnixDomainSocketAddress.of(socket));
       channel.write(ByteBuffer.wrap((commands + "\n").getBytes(StandardCharsets.ISO_8859_1)));
@@ -25,6 +26,8 @@ record RuntimeApi(Path socket) {
         buffer.clear();
       }
       return answer.toString(StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,6 +95,7 @@ public final class SampleHaProxy implements AutoCloseable {
     settings.put("backend", "app");
     settings.put("map", nodes.get(0).state.resolve("crossfade.map").toString());
     settings.put("pins", "header:version,cookie:version,query:version");
+    settings.put("response-times", "crossfade");
     return settings;
   }
 
@@ -163,13 +165,17 @@ public final class SampleHaProxy implements AutoCloseable {
     }
   }
 
-  /** Its master is the last to listen. */
+  /**
+   * Its master is the last to answer: at its start it begins once more, and for a moment nobody
+   * listens at its socket.
+   */
   private boolean isListening() {
     try (var front = new Socket();
         var master = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       front.connect(address);
       master.connect(UnixDomainSocketAddress.of(run.resolve("master.sock")));
-      return true;
+      master.write(ByteBuffer.wrap("show proc\n".getBytes(StandardCharsets.US_ASCII)));
+      return master.read(ByteBuffer.allocate(1)) > 0;
     } catch (IOException e) {
       return false;
     }

@@ -1,6 +1,5 @@
 package io.crossfade.testkit.sim;
 
-import io.crossfade.error.AdapterException;
 import io.crossfade.model.GroupId;
 import io.crossfade.model.GroupRouting;
 import io.crossfade.model.InstanceId;
@@ -67,7 +66,7 @@ abstract class BalancerModel implements TrafficRouter {
   private long generation;
   private int pending;
   private int incarnation = 1;
-  private long highestEpoch;
+  private final HighestEpoch epoch = new HighestEpoch();
 
   BalancerModel(World world, RouterCapabilities capabilities, int nodes, RoutingTable start) {
     this.world = world;
@@ -107,17 +106,26 @@ abstract class BalancerModel implements TrafficRouter {
 
   /** Applies so many of the single changes that lead to a table. */
   final void apply(RoutingTable desired, Fence fence, int limit) {
-    if (capabilities.has(Feature.FENCED) && fence.epoch() < highestEpoch) {
-      throw new AdapterException(
-          AdapterException.Kind.PERMANENT,
-          "Epoch " + fence.epoch() + " was refused, epoch " + highestEpoch + " has been here.");
+    if (isFenced()) {
+      epoch.enter(fence);
     }
-    highestEpoch = Math.max(highestEpoch, fence.epoch());
     generation++;
     var next = limit == Integer.MAX_VALUE ? desired : partly(desired, limit);
     accepted(wanted, next);
     wanted = next;
     follow(next);
+  }
+
+  /** Whether it refuses a deployer that was overtaken. */
+  final boolean isFenced() {
+    return capabilities.has(Feature.FENCED);
+  }
+
+  /** Refuses a deployer that was overtaken, if it is one that does. */
+  final void requireNotOvertaken(Fence fence) {
+    if (isFenced()) {
+      epoch.requireNotOvertaken(fence);
+    }
   }
 
   /** What happens besides when a table is accepted. */

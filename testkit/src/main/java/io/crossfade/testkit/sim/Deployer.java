@@ -26,6 +26,7 @@ import io.crossfade.testkit.fake.ForwardingJournal;
 import io.crossfade.testkit.sim.Seams.Sort;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -77,7 +78,9 @@ final class Deployer {
       seams.call(
           "apply",
           Sort.DIVISIBLE,
+          world.balancer().isFenced(),
           limit -> {
+            world.balancer().requireNotOvertaken(fence);
             world.audit().applying(number, desired);
             apply(desired, fence, limit);
             return true;
@@ -104,7 +107,7 @@ final class Deployer {
 
     @Override
     public RoutingObservation observe() {
-      return seams.call("observe", Sort.READING, limit -> seen());
+      return seams.call("observe", Sort.READING, true, limit -> seen());
     }
 
     private RoutingObservation seen() {
@@ -124,6 +127,14 @@ final class Deployer {
 
   private final class Pool implements InstancePool {
 
+    private Optional<Fence> told = Optional.empty();
+
+    @Override
+    public void fence(Fence fence) {
+      told = Optional.of(fence);
+      world.pool().fence(fence);
+    }
+
     @Override
     public PoolCapabilities capabilities() {
       return world.pool().capabilities();
@@ -131,7 +142,7 @@ final class Deployer {
 
     @Override
     public List<Instance> list() {
-      return seams.call("list", Sort.READING, limit -> world.pool().list());
+      return seams.call("list", Sort.READING, true, limit -> world.pool().list());
     }
 
     @Override
@@ -175,7 +186,9 @@ final class Deployer {
       return seams.call(
           operation,
           Sort.DIVISIBLE,
+          true,
           limit -> {
+            told.ifPresent(world.pool()::requireNotOvertaken);
             world.audit().poolCalled(number, operation, key);
             if (limit == Integer.MAX_VALUE) {
               return all.get();
@@ -226,6 +239,7 @@ final class Deployer {
       return seams.call(
           "append",
           Sort.WRITING,
+          true,
           limit -> {
             if (world.mishaps().strikes(FaultKind.JOURNAL_FAILS, 15)) {
               FakeJournalStore.failure(JournalException.Kind.UNAVAILABLE).run();
@@ -239,6 +253,7 @@ final class Deployer {
       seams.call(
           "finish",
           Sort.WRITING,
+          true,
           limit -> {
             ForwardingJournal.super.finish(lease, stream);
             return true;

@@ -6,6 +6,7 @@ import io.crossfade.model.Instance;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.Revision;
 import io.crossfade.model.Slots;
+import io.crossfade.spi.Fence;
 import io.crossfade.spi.InstancePool;
 import io.crossfade.spi.PoolCapabilities;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class PoolModel implements InstancePool {
   private final World world;
   private final InstanceModel instances;
   private final Map<String, Set<InstanceId>> done = new HashMap<>();
+  private final HighestEpoch epoch = new HighestEpoch();
   private List<Instance> last = List.of();
 
   PoolModel(World world) {
@@ -51,6 +53,16 @@ final class PoolModel implements InstancePool {
   @Override
   public Slots slots() {
     return Slots.any();
+  }
+
+  @Override
+  public void fence(Fence fence) {
+    epoch.enter(fence);
+  }
+
+  /** Refuses a deployer that was overtaken. */
+  void requireNotOvertaken(Fence fence) {
+    epoch.requireNotOvertaken(fence);
   }
 
   @Override

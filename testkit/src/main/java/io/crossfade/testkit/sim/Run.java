@@ -80,8 +80,11 @@ final class Run {
     }
     crash.ifPresent(seams::crashAt);
     if (mishaps.has(FaultKind.PAUSED_PAST_LEASE)) {
-      int call = 5 + mishaps.random(FaultKind.PAUSED_PAST_LEASE).nextInt(LATEST_CALL);
-      seams.pauseAt(call, this::standStill);
+      var random = mishaps.random(FaultKind.PAUSED_PAST_LEASE);
+      seams.pauseAt(
+          5 + random.nextInt(LATEST_CALL),
+          Draws.oneOf(Seams.Standstill.values(), random),
+          this::standStill);
     }
   }
 

@@ -23,9 +23,20 @@ final class Seams {
     DIVISIBLE
   }
 
+  /** Where a deployer stands still; never right before an effect that nobody would refuse. */
+  enum Standstill {
+    /** Before a call that may come late. */
+    BEFORE_A_CALL,
+    /** Before an effect that is refused if it comes late. */
+    BEFORE_AN_EFFECT,
+    /** After a call. */
+    AFTER_A_CALL
+  }
+
   private final Trace trace;
   private Optional<CrashPoint> crash = Optional.empty();
   private int pauseAt = Integer.MAX_VALUE;
+  private Standstill standstill = Standstill.AFTER_A_CALL;
   private Runnable pause = () -> {};
   private int calls;
   private final Map<Integer, Sort> effects = new TreeMap<>();
@@ -60,9 +71,10 @@ final class Seams {
     crash = Optional.of(point);
   }
 
-  /** Stands still before a call that has no effect, or after one that has. */
-  void pauseAt(int call, Runnable what) {
+  /** Stands still at the first call from this one on where that is possible. */
+  void pauseAt(int call, Standstill where, Runnable what) {
     pauseAt = call;
+    standstill = where;
     pause = what;
   }
 
@@ -72,18 +84,31 @@ final class Seams {
     T make(int atMost);
   }
 
-  <T> T call(String operation, Sort sort, Call<T> work) {
+  /**
+   * Makes a call.
+   *
+   * @param late whether it may come late: it changes nothing, or is refused if somebody took over
+   */
+  <T> T call(String operation, Sort sort, boolean late, Call<T> work) {
     int number = ++calls;
     if (sort != Sort.READING) {
       effects.put(number, sort);
     }
-    if (sort == Sort.READING) {
+    boolean before =
+        switch (standstill) {
+          case BEFORE_A_CALL -> late;
+          case BEFORE_AN_EFFECT -> late && sort == Sort.DIVISIBLE;
+          case AFTER_A_CALL -> false;
+        };
+    if (before) {
       pauseIfDue(number);
     }
     var point = crash.filter(p -> p.call() == number);
     if (point.isEmpty()) {
       T answer = work.make(Integer.MAX_VALUE);
-      pauseIfDue(number);
+      if (standstill == Standstill.AFTER_A_CALL) {
+        pauseIfDue(number);
+      }
       return answer;
     }
     crash = Optional.empty();
