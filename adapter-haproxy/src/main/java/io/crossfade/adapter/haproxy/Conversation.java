@@ -2,9 +2,7 @@ package io.crossfade.adapter.haproxy;
 
 import io.crossfade.error.AdapterException;
 import io.crossfade.error.AdapterException.Kind;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -23,7 +21,6 @@ import org.slf4j.LoggerFactory;
 final class Conversation implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
-  private static final String PROMPT = "\n> ";
 
   private final HaProxyClient client;
   private final Wire wire;
@@ -77,42 +74,24 @@ final class Conversation implements AutoCloseable {
 
   private List<String> answers(int count) throws IOException {
     var received = new Received();
-    while (received.prompts < count) {
+    while (received.prompts() < count) {
       if (!wire.receive(received, client.mostBytes())) {
         throw new IOException("the connection ended within an answer");
       }
     }
-    var text = received.toString(StandardCharsets.ISO_8859_1);
+    var text = received.text();
     var answers = new ArrayList<String>(count);
     int start = 0;
-    for (int end = text.indexOf(PROMPT); end >= 0; end = text.indexOf(PROMPT, start)) {
+    for (int end = text.indexOf(Received.PROMPT);
+        end >= 0;
+        end = text.indexOf(Received.PROMPT, start)) {
       answers.add(text.substring(start, end));
-      start = end + PROMPT.length();
+      start = end + Received.PROMPT.length();
     }
     if (answers.size() > count || start < text.length()) {
       throw new IOException("there were more answers than commands");
     }
     return answers;
-  }
-
-  /** What was received, and how many answers have ended in it. */
-  private static final class Received extends ByteArrayOutputStream {
-
-    private int prompts;
-    private int matched;
-
-    @Override
-    public synchronized void write(byte[] bytes, int from, int length) {
-      super.write(bytes, from, length);
-      for (int i = from; i < from + length; i++) {
-        boolean goesOn = bytes[i] == PROMPT.charAt(matched);
-        matched = goesOn ? matched + 1 : bytes[i] == PROMPT.charAt(0) ? 1 : 0;
-        if (matched == PROMPT.length()) {
-          prompts++;
-          matched = 0;
-        }
-      }
-    }
   }
 
   @Override

@@ -3,10 +3,8 @@ package io.crossfade.adapter.haproxy;
 import io.crossfade.error.AdapterException;
 import io.crossfade.error.AdapterException.Kind;
 import io.crossfade.time.TimeSource;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -88,12 +86,12 @@ final class HaProxyClient {
     try (var wire = Wire.to(node, timeout, time)) {
       stage = onceSent;
       wire.send(line);
-      var answer = new ByteArrayOutputStream();
+      var answer = new Received();
       boolean more = true;
       while (more) {
         more = wire.receive(answer, mostBytes);
       }
-      return answer.toString(StandardCharsets.ISO_8859_1);
+      return answer.text();
     } catch (IOException | UnresolvedAddressException | UnsupportedOperationException e) {
       throw failed(stage, e);
     }

@@ -122,8 +122,7 @@ record Notes(Map<String, String> entries) {
         .added()
         .forEach(
             member ->
-                entries.put(
-                    added(Objects.requireNonNull(servers.get(member), "server")), "1"));
+                entries.put(added(Objects.requireNonNull(servers.get(member), "server")), "1"));
     entries.put(EPOCH, String.valueOf(epoch));
     return new Notes(entries);
   }

@@ -1,7 +1,6 @@
 package io.crossfade.adapter.haproxy;
 
 import io.crossfade.time.TimeSource;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
@@ -88,7 +87,7 @@ final class Wire implements AutoCloseable {
    * @return whether there were some; if not, the other side has closed
    * @throws IOException also if there are more than {@code mostBytes} in all
    */
-  boolean receive(ByteArrayOutputStream answer, int mostBytes) throws IOException {
+  boolean receive(Received answer, int mostBytes) throws IOException {
     buffer.clear();
     int count;
     do {
@@ -98,7 +97,7 @@ final class Wire implements AutoCloseable {
     if (count < 0) {
       return false;
     }
-    answer.write(buffer.array(), 0, count);
+    answer.add(buffer.array(), count);
     if (answer.size() > mostBytes) {
       throw new IOException("the answer is longer than " + mostBytes + " bytes");
     }

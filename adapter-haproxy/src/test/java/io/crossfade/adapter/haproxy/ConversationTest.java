@@ -41,8 +41,7 @@ class ConversationTest {
         var asked = answering(server, cut);
 
         try (var conversation = client(server).converse()) {
-          var failed =
-              catchThrowableOfType(AdapterException.class, () -> conversation.change(TWO));
+          var failed = catchThrowableOfType(AdapterException.class, () -> conversation.change(TWO));
           assertThat(failed.kind()).isEqualTo(Kind.OUTCOME_UNKNOWN);
         }
         assertThat(asked.join()).startsWith("prompt;");

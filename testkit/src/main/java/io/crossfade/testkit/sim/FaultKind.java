@@ -86,6 +86,7 @@ public enum FaultKind {
   /** A person cancels. */
   CANCEL(Cause.Kind.COMMAND);
 
+  @SuppressWarnings("ImmutableEnumChecker") // a copy that nobody can change
   private final Set<Cause.Kind> explained;
 
   FaultKind(Cause.Kind... explained) {
