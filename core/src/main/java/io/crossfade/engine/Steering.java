@@ -276,8 +276,8 @@ final class Steering {
     var backoff = backoffs.get();
     int looks = LOOKS_BEFORE_APPLYING_AGAIN;
     var spreading = pulse.in(Duration.ZERO);
+    boolean due = true;
     while (true) {
-      boolean due = looks >= LOOKS_BEFORE_APPLYING_AGAIN && spreading.passed();
       if (due && !footing.holds()) {
         return Optional.empty();
       }
@@ -285,11 +285,12 @@ final class Steering {
         looks = 0;
         spreading = pulse.in(router.capabilities().propagation());
       }
+      boolean spread = spreading.passed();
       var seen = observe();
       if (isThere(seen, table)) {
         return Optional.of(seen);
       }
-      looks++;
+      due = ++looks >= LOOKS_BEFORE_APPLYING_AGAIN && spread;
       if (until.passed()) {
         throw new Halted(notSeen(table, seen));
       }
