@@ -33,6 +33,9 @@ final class Seams {
     AFTER_A_CALL
   }
 
+  /** Some hundreds are usual; without this a run in which no time passes would have no end. */
+  private static final int MOST_CALLS = 50_000;
+
   private final Trace trace;
   private Optional<CrashPoint> crash = Optional.empty();
   private int pauseAt = Integer.MAX_VALUE;
@@ -91,6 +94,10 @@ final class Seams {
    */
   <T> T call(String operation, Sort sort, boolean late, Call<T> work) {
     int number = ++calls;
+    if (number > MOST_CALLS) {
+      throw new AssertionError(
+          "after " + MOST_CALLS + " calls it is not over, so it never will be");
+    }
     if (sort != Sort.READING) {
       effects.put(number, sort);
     }
