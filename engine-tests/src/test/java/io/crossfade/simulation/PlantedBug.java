@@ -38,7 +38,6 @@ enum PlantedBug {
   HAS_NO_TIME_AT_ALL("ActiveTime$Deadline", "passed", FixedValue.value(true)),
   NEVER_FINISHES_A_STREAM("Log", "finish", StubMethod.INSTANCE),
   USES_ONE_KEY_FOR_EVERY_EFFECT("StepPerformer", "key", FixedValue.value("k")),
-  BELIEVES_EVERYBODY_DRAINED("Course", "isUndrained", FixedValue.value(false)),
   BELIEVES_THAT_A_DAY_HAS_PASSED("Course", "active", aDay()),
   LEAVES_ANYBODY_OUT("Course", "tolerates", FixedValue.value(1_000)),
   FORGETS_WHOM_REQUESTS_REACHED("Departures", "isWithin", FixedValue.value(false)),
