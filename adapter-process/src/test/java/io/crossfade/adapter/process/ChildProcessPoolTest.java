@@ -241,7 +241,8 @@ class ChildProcessPoolTest {
     start(pool, "a", V1);
     Site.kill(site.recordOf("a").process().pid());
     var record = site.recordOf("a");
-    var reused = new ProcessIdentity(bystander.pid(), record.process().began());
+    var later = record.process().began() + "0"; // the bystander may have begun in the same tick
+    var reused = new ProcessIdentity(bystander.pid(), later);
     site.instance("a").write(record.running(reused));
 
     assertThat(pool.list()).isEmpty();
