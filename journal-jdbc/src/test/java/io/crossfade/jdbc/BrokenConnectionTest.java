@@ -105,7 +105,9 @@ class BrokenConnectionTest {
     try (var blocker = direct.getConnection()) {
       blocker.setAutoCommit(false);
       Server.execute(blocker, "SELECT 1 FROM crossfade_stream FOR UPDATE");
-      appended = CompletableFuture.supplyAsync(() -> append(lease, 1, "two"));
+      appended =
+          CompletableFuture.supplyAsync(
+              () -> append(lease, 1, "two"), task -> new Thread(task).start());
       Server.await(
           direct,
           "pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");

@@ -193,7 +193,8 @@ class FailoverTest {
   }
 
   private static <T> CompletableFuture<T> async(Supplier<T> call) {
-    return CompletableFuture.supplyAsync(call);
+    // not on the common pool, which has one thread here, and on JDK 25 uses it
+    return CompletableFuture.supplyAsync(call, task -> new Thread(task).start());
   }
 
   private static <T> T done(CompletableFuture<T> call) throws Exception {

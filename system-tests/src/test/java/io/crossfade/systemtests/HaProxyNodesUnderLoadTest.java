@@ -177,7 +177,8 @@ class HaProxyNodesUnderLoadTest {
 
   private CompletableFuture<DeploymentResult> deploying(Stage stage, DeploymentSpec spec) {
     return CompletableFuture.supplyAsync(
-        () -> stage.deployTelling(this::count, spec, Rolling.inBatchesOf(1)));
+        () -> stage.deployTelling(this::count, spec, Rolling.inBatchesOf(1)),
+        task -> new Thread(task).start());
   }
 
   private void count(EventRecord entry) {

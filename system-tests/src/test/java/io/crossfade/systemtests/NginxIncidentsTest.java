@@ -62,7 +62,8 @@ class NginxIncidentsTest {
           nginx,
           () -> {
             breakForeignInclude(nginx.process());
-            return mended.completeAsync(() -> mendOnceItHasHeldUsUp(nginx.process()));
+            return mended.completeAsync(
+                () -> mendOnceItHasHeldUsUp(nginx.process()), task -> new Thread(task).start());
           });
 
       assertThat(mended).isCompleted();
@@ -80,7 +81,8 @@ class NginxIncidentsTest {
           () -> {
             disk.fillBut(0);
             var before = Files.readString(include());
-            return ended.completeAsync(() -> makeRoom(disk, before));
+            return ended.completeAsync(
+                () -> makeRoom(disk, before), task -> new Thread(task).start());
           });
 
       assertThat(ended).isCompleted();
@@ -214,7 +216,8 @@ class NginxIncidentsTest {
               () -> {
                 load.outageBegins();
                 nginx.process().kill();
-                return back.completeAsync(() -> bringBack(nginx.process(), load));
+                return back.completeAsync(
+                    () -> bringBack(nginx.process(), load), task -> new Thread(task).start());
               });
       var result = deploy(stage, incident);
 
