@@ -156,11 +156,6 @@ final class Steering {
     }
   }
 
-  /** Returns whether the load balancer is seen to be in a routing, all of its nodes. */
-  boolean isSeen(Routing routing) throws Halted, InterruptedException {
-    return isIn(observe(), routing);
-  }
-
   /** Returns whether an observation shows a routing, on all nodes. */
   boolean isIn(RoutingObservation seen, Routing routing) {
     return fleet.withoutAddress(routing).isEmpty() && isThere(seen, fleet.table(routing));

@@ -10,6 +10,7 @@ import io.crossfade.journal.JournalRecord;
 import io.crossfade.journal.JournalStore.Room;
 import io.crossfade.journal.Lease;
 import io.crossfade.model.DeploymentId;
+import io.crossfade.testkit.contract.Threads;
 import io.crossfade.testkit.fake.ManualTime;
 import java.time.Duration;
 import java.util.List;
@@ -105,9 +106,7 @@ class BrokenConnectionTest {
     try (var blocker = direct.getConnection()) {
       blocker.setAutoCommit(false);
       Server.execute(blocker, "SELECT 1 FROM crossfade_stream FOR UPDATE");
-      appended =
-          CompletableFuture.supplyAsync(
-              () -> append(lease, 1, "two"), task -> new Thread(task).start());
+      appended = CompletableFuture.supplyAsync(() -> append(lease, 1, "two"), Threads::begin);
       Server.await(
           direct,
           "pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");

@@ -11,6 +11,7 @@ import io.crossfade.journal.JournalRecord;
 import io.crossfade.journal.JournalStore.Room;
 import io.crossfade.journal.Lease;
 import io.crossfade.model.DeploymentId;
+import io.crossfade.testkit.contract.Threads;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -193,8 +194,7 @@ class FailoverTest {
   }
 
   private static <T> CompletableFuture<T> async(Supplier<T> call) {
-    // not on the common pool, which has one thread here, and on JDK 25 uses it
-    return CompletableFuture.supplyAsync(call, task -> new Thread(task).start());
+    return CompletableFuture.supplyAsync(call, Threads::begin);
   }
 
   private static <T> T done(CompletableFuture<T> call) throws Exception {

@@ -11,6 +11,7 @@ import io.crossfade.examples.load.LoadReport;
 import io.crossfade.spec.DeploymentSpec;
 import io.crossfade.spec.DriftPolicy;
 import io.crossfade.strategies.rolling.Rolling;
+import io.crossfade.testkit.contract.Threads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -177,8 +178,7 @@ class HaProxyNodesUnderLoadTest {
 
   private CompletableFuture<DeploymentResult> deploying(Stage stage, DeploymentSpec spec) {
     return CompletableFuture.supplyAsync(
-        () -> stage.deployTelling(this::count, spec, Rolling.inBatchesOf(1)),
-        task -> new Thread(task).start());
+        () -> stage.deployTelling(this::count, spec, Rolling.inBatchesOf(1)), Threads::begin);
   }
 
   private void count(EventRecord entry) {

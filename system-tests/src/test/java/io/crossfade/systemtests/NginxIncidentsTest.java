@@ -8,6 +8,7 @@ import io.crossfade.event.DeploymentResult;
 import io.crossfade.examples.nginx.NginxProcess;
 import io.crossfade.spec.DriftPolicy;
 import io.crossfade.strategies.rolling.Rolling;
+import io.crossfade.testkit.contract.Threads;
 import io.crossfade.time.Signal;
 import io.crossfade.time.TimeSource;
 import java.io.IOException;
@@ -63,7 +64,7 @@ class NginxIncidentsTest {
           () -> {
             breakForeignInclude(nginx.process());
             return mended.completeAsync(
-                () -> mendOnceItHasHeldUsUp(nginx.process()), task -> new Thread(task).start());
+                () -> mendOnceItHasHeldUsUp(nginx.process()), Threads::begin);
           });
 
       assertThat(mended).isCompleted();
@@ -81,8 +82,7 @@ class NginxIncidentsTest {
           () -> {
             disk.fillBut(0);
             var before = Files.readString(include());
-            return ended.completeAsync(
-                () -> makeRoom(disk, before), task -> new Thread(task).start());
+            return ended.completeAsync(() -> makeRoom(disk, before), Threads::begin);
           });
 
       assertThat(ended).isCompleted();
@@ -216,8 +216,7 @@ class NginxIncidentsTest {
               () -> {
                 load.outageBegins();
                 nginx.process().kill();
-                return back.completeAsync(
-                    () -> bringBack(nginx.process(), load), task -> new Thread(task).start());
+                return back.completeAsync(() -> bringBack(nginx.process(), load), Threads::begin);
               });
       var result = deploy(stage, incident);
 

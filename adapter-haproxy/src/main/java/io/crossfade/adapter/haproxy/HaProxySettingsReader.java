@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -42,23 +44,24 @@ final class HaProxySettingsReader {
     builder.firstCheck(duration(settings, "first-check", Duration.ofSeconds(30)));
     builder.keepAlive(duration(settings, "keep-alive", Duration.ofSeconds(10)));
     settings.optionalText("masters").ifPresent(text -> masters(settings, builder, nodes));
-    settings
-        .optionalText("dynamic-servers")
-        .ifPresent(
-            text ->
-                builder.dynamicServers(
-                    settings.value("dynamic-servers", "", HaProxySettingsReader::keywords)));
+    ifThere(settings, "dynamic-servers", HaProxySettingsReader::keywords, builder::dynamicServers);
     builder.deletesServers(settings.flag("delete-servers", false));
     settings
         .optionalText("state-file")
         .ifPresent(path -> stateFile(settings, builder, nodes, path));
-    settings
-        .optionalText("response-times")
-        .ifPresent(
-            text ->
-                builder.responseTimes(
-                    settings.value("response-times", "stand-in", HaProxySettingsReader::ring)));
+    ifThere(settings, "response-times", HaProxySettingsReader::ring, builder::responseTimes);
     return builder.build();
+  }
+
+  /** Sets what has no default; a stand-in for what is wrong lets further faults be found. */
+  private static void ifThere(
+      SettingsReader settings,
+      String key,
+      Function<String, String> parser,
+      Consumer<String> setting) {
+    settings
+        .optionalText(key)
+        .ifPresent(text -> setting.accept(settings.value(key, "stand-in", parser)));
   }
 
   private static void masters(

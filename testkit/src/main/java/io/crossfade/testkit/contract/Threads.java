@@ -5,15 +5,21 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** Work on threads of its own, for rules about several threads. Thread-safe. */
-final class Threads {
+/**
+ * Work on threads of its own, for rules about several threads and for whatever else of a test
+ * waits. Thread-safe.
+ */
+public final class Threads {
 
   private static final int SEVERAL = 4;
 
   private Threads() {}
 
-  /** Runs work on a new thread. */
-  static void begin(Runnable work) {
+  /**
+   * Runs work on a new thread, and so is an executor for work that waits: the common pool, where a
+   * {@code CompletableFuture} runs it else, may have one thread, which then waits for everybody.
+   */
+  public static void begin(Runnable work) {
     var thread = new Thread(work, "contract");
     thread.setDaemon(true);
     thread.start();

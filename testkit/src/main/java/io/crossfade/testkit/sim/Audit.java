@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class Audit {
 
   private static final int ENOUGH = 20;
-  private static final long LONG_AGO = Long.MIN_VALUE / 2;
-
   private final World world;
   private final List<Violation> violations = new ArrayList<>();
   private final VerificationAudit verification;
@@ -51,10 +49,10 @@ final class Audit {
   private int writer = 1;
   private @Nullable RoutingTable asked;
   private boolean triedAgain;
-  private long observedAt = LONG_AGO;
-  private long appliedAt = LONG_AGO;
-  private long calledAt = LONG_AGO;
-  private long changedByItselfAt = LONG_AGO;
+  private long observedAt = World.LONG_AGO;
+  private long appliedAt = World.LONG_AGO;
+  private long calledAt = World.LONG_AGO;
+  private long changedByItselfAt = World.LONG_AGO;
 
   Audit(World world) {
     this.world = world;
@@ -184,7 +182,7 @@ final class Audit {
 
   /** What we may have done ourselves, or were told to set right, is nothing to stop for. */
   private void requireStrange(DeploymentEvent.DriftSeen drift) {
-    if (changedByItselfAt == LONG_AGO) {
+    if (changedByItselfAt == World.LONG_AGO) {
       violated(
           Promise.RESUME,
           "nobody else changed the routing, and it was taken for strange: " + drift.differences());
@@ -353,7 +351,7 @@ final class Audit {
   }
 
   void requestFailed(InstanceId id) {
-    if (!world.instances().wasTroubled(id) && changedByItselfAt == LONG_AGO) {
+    if (!world.instances().wasTroubled(id) && changedByItselfAt == World.LONG_AGO) {
       violated(Promise.VERIFIED_FIRST, "a request was sent to " + id + ", which cannot answer it");
     }
   }

@@ -46,11 +46,11 @@ final class EndAudit {
     } else if (end instanceof DeploymentResult.RolledBack) {
       requireAllOld(end);
     } else {
-      requireReason(end, processes);
+      requireReason(end);
     }
     if (audit.wasAborted()
         && !(end instanceof DeploymentResult.RolledBack)
-        && !mayBeStuck(cause(end), processes)) {
+        && !mayBeStuck(cause(end))) {
       audit.violated(Promise.WAY_BACK, "an abort was obeyed, and it " + end);
     }
     boolean undisturbed = world.scenario().faults().isEmpty() && world.scenario().crash().isEmpty();
@@ -59,14 +59,8 @@ final class EndAudit {
     }
   }
 
-  private boolean mayBeStuck(Cause cause, int processes) {
-    return world.scenario().faults().stream().anyMatch(fault -> fault.explains(cause.kind()))
-        || mayBeOverdue(cause, processes);
-  }
-
-  /** What time has passed between two processes only the time of day tells. */
-  private boolean mayBeOverdue(Cause cause, int processes) {
-    return cause.kind() == Cause.Kind.DEADLINE && processes > 1 && world.hasJumpedForward();
+  private boolean mayBeStuck(Cause cause) {
+    return world.scenario().faults().stream().anyMatch(fault -> fault.explains(cause.kind()));
   }
 
   private static Cause cause(DeploymentResult end) {
@@ -78,9 +72,9 @@ final class EndAudit {
         : new Cause(Cause.Kind.COMMAND, "cancelled");
   }
 
-  private void requireReason(DeploymentResult end, int processes) {
+  private void requireReason(DeploymentResult end) {
     var cause = cause(end);
-    if (!mayBeStuck(cause, processes)) {
+    if (!mayBeStuck(cause)) {
       audit.violated(Promise.PROGRESS, "nothing of this scenario explains that it " + end);
     }
     if (end instanceof DeploymentResult.Frozen

@@ -25,8 +25,6 @@ final class InstanceModel {
   private static final int FIRST_PORT = 20_000;
   private static final long STOP = 400;
   private static final long LATE_VIEW = 5_000;
-  private static final long LONG_AGO = Long.MIN_VALUE / 2;
-
   private final World world;
   private final RandomGenerator random;
   private final Map<InstanceId, RunningInstance> running = new LinkedHashMap<>();
@@ -42,7 +40,7 @@ final class InstanceModel {
 
   /** An instance that has been up for long. */
   void appear(String id, Revision revision) {
-    begin(InstanceId.of(id), revision, LONG_AGO);
+    begin(InstanceId.of(id), revision, World.LONG_AGO);
   }
 
   List<Instance> list() {
@@ -170,7 +168,7 @@ final class InstanceModel {
   /** Whether something went wrong there by itself, no longer ago than that. */
   boolean wasTroubledSince(InstanceId id, long since) {
     var process = running.get(id);
-    return troubled.getOrDefault(id, LONG_AGO) >= since
+    return troubled.getOrDefault(id, World.LONG_AGO) >= since
         || (process != null && process.wasTroubledSince(since));
   }
 

@@ -7,7 +7,6 @@ import java.util.PriorityQueue;
 final class RunningInstance {
 
   private static final long NEVER = Long.MAX_VALUE;
-  private static final long LONG_AGO = Long.MIN_VALUE / 2;
   private static final long FLAP = 700;
 
   private final Instance instance;
@@ -18,7 +17,7 @@ final class RunningInstance {
   private long flapsUntil = NEVER;
 
   /** When something last went wrong with it by itself. */
-  private long troubled = LONG_AGO;
+  private long troubled = World.LONG_AGO;
 
   RunningInstance(Instance instance, long upAt) {
     this.instance = instance;
@@ -56,7 +55,7 @@ final class RunningInstance {
 
   /** Whether anything ever went wrong with it by itself. */
   boolean wasTroubled() {
-    return troubled != LONG_AGO;
+    return troubled != World.LONG_AGO;
   }
 
   void take(long end) {

@@ -15,8 +15,6 @@ import java.util.Set;
 final class StopAudit {
 
   private static final long JUST_NOW = 1_000;
-  private static final long LONG_AGO = Long.MIN_VALUE / 2;
-
   private final World world;
   private final Audit audit;
   private final Map<InstanceId, Long> leftAt = new HashMap<>();
@@ -65,7 +63,7 @@ final class StopAudit {
   }
 
   private long outFor(InstanceId id) {
-    return world.now() - leftAt.getOrDefault(id, LONG_AGO);
+    return world.now() - leftAt.getOrDefault(id, World.LONG_AGO);
   }
 
   void killing(InstanceId id, String how) {
@@ -85,7 +83,7 @@ final class StopAudit {
    * pool was called, or in the moment that it takes to call it.
    */
   private boolean wasUnknowable(InstanceId id) {
-    long changed = movedByItselfAt.getOrDefault(id, LONG_AGO);
+    long changed = movedByItselfAt.getOrDefault(id, World.LONG_AGO);
     return changed > audit.observedAt()
         && (changed >= audit.calledAt() || world.now() - changed < JUST_NOW);
   }

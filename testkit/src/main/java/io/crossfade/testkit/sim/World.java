@@ -14,6 +14,9 @@ import java.util.Set;
 /** Everything outside the deployer, in one scenario. Confined to one run. */
 final class World {
 
+  /** A moment before everything, from which no time to now overflows. */
+  static final long LONG_AGO = Long.MIN_VALUE / 2;
+
   static final String SERVICE = "shop";
   static final GroupId BLUE = GroupId.of("blue");
 
@@ -32,7 +35,6 @@ final class World {
   private final TrafficSource traffic;
   private final BalancerModel balancer;
   private final PoolModel pool;
-  private boolean jumpedForward;
 
   World(Scenario scenario, boolean traced) {
     this.scenario = scenario;
@@ -95,12 +97,6 @@ final class World {
     long hours = mishaps.random(FaultKind.CLOCK_JUMPS).nextLong(-48, 48);
     trace.note(() -> "the time of day jumps by " + hours + " h");
     time.jumpWallClock(Duration.ofHours(hours));
-    jumpedForward |= hours > 0;
-  }
-
-  /** Whether the time of day was set forward. */
-  boolean hasJumpedForward() {
-    return jumpedForward;
   }
 
   /** Nothing goes wrong any more. */
