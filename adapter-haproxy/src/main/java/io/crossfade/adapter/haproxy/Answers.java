@@ -64,9 +64,11 @@ final class Answers {
     return new Known(words, Kind.PERMANENT, remedy);
   }
 
-  /** Returns whether an answer is one of the known errors. */
-  static boolean isKnown(String answer) {
-    return KNOWN.stream().anyMatch(error -> answer.contains(error.words));
+  /** Returns whether an answer is one of the known errors; what a client sent is in log lines. */
+  static boolean isRefusal(List<String> answer) {
+    return answer.size() == 1
+        && !answer.get(0).startsWith("<")
+        && KNOWN.stream().anyMatch(error -> answer.get(0).contains(error.words));
   }
 
   /** Returns the failure that an answer stands for. */
@@ -92,7 +94,8 @@ final class Answers {
   }
 
   /**
-   * Takes apart the answers to several read commands of one line; an empty line ends each.
+   * Takes apart the answers to several read commands of one line; an empty line ends each, but for
+   * a refusal of the last command on 2.6.
    *
    * @param count how many commands there were
    * @return the lines of each answer
@@ -111,6 +114,10 @@ final class Answers {
         answers.add(List.copyOf(lines));
         lines.clear();
       }
+    }
+    if (answers.size() == count - 1 && isRefusal(lines)) {
+      answers.add(List.copyOf(lines));
+      lines.clear();
     }
     if (answers.size() < count || !lines.isEmpty() || start < all.length()) {
       throw new AdapterException(

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a table of HAProxy has the columns that we read. They are found by their names, for their
@@ -14,6 +15,7 @@ import java.util.Objects;
  */
 final class Columns {
 
+  private final String header;
   private final char separator;
 
   /** By the place in a line: whether it is read. */
@@ -21,20 +23,52 @@ final class Columns {
 
   private final Map<String, Integer> places;
 
-  private Columns(char separator, boolean[] wanted, Map<String, Integer> places) {
+  private Columns(String header, char separator, boolean[] wanted, Map<String, Integer> places) {
+    this.header = header;
     this.separator = separator;
     this.wanted = wanted;
     this.places = places;
   }
 
   /**
-   * Finds columns.
-   *
-   * @param header their names, in the order of the table
-   * @param separator what stands between two fields; a field in quotes may have some
-   * @throws IllegalArgumentException if one is missing
+   * Finds the columns of one kind of table. It keeps where they were: a table's header is longer
+   * than a few rows, and is the same at each look. Thread-safe.
    */
-  static Columns of(String header, char separator, List<String> names) {
+  static final class Finder {
+
+    private final char separator;
+    private final List<String> names;
+    private volatile @Nullable Columns last;
+
+    /**
+     * Makes a finder.
+     *
+     * @param separator what stands between two fields; a field in quotes may have some
+     * @param names the columns to read
+     */
+    Finder(char separator, List<String> names) {
+      this.separator = separator;
+      this.names = names;
+    }
+
+    /**
+     * Finds them.
+     *
+     * @param header the names of all columns, in the order of the table
+     * @throws IllegalArgumentException if one is missing
+     */
+    Columns in(String header) {
+      var before = last;
+      if (before != null && before.header.equals(header)) {
+        return before;
+      }
+      var found = of(header, separator, names);
+      last = found;
+      return found;
+    }
+  }
+
+  private static Columns of(String header, char separator, List<String> names) {
     var all = List.of(header.split(String.valueOf(separator), -1));
     var places = new HashMap<String, Integer>();
     for (var name : names) {
@@ -46,7 +80,7 @@ final class Columns {
     }
     var wanted = new boolean[Collections.max(places.values()) + 1];
     places.values().forEach(place -> wanted[place] = true);
-    return new Columns(separator, wanted, places);
+    return new Columns(header, separator, wanted, places);
   }
 
   /**

@@ -32,20 +32,27 @@ final class Commands {
     return List.of("show info", "show servers state " + name(backend), "show map " + map(map));
   }
 
-  /** Asks the same, and what each server gets. */
-  static String read(String backend, String map) {
-    return String.join(";", readRouting(backend, map)) + ";show stat " + backend + " 4 -1\n";
+  /** Asks the same, what each server gets, and what is in the ring now, if there is one. */
+  static List<String> read(HaProxySettings settings) {
+    var commands = new ArrayList<>(readRouting(settings.backend(), settings.map()));
+    commands.add("show stat " + name(settings.backend()) + " 4 -1");
+    settings.responseTimes().ifPresent(ring -> commands.add(ring(ring)));
+    return commands;
+  }
+
+  static String ring(String ring) {
+    return "show events " + name(ring);
+  }
+
+  /** Asks all of that on one line. */
+  static String readingLine(HaProxySettings settings) {
+    return line(read(settings));
   }
 
   /** Returns a line for a worker from before a reload, to be asked of its master. */
   static String toOld(String pid, String line) {
     var each = "@!" + name(pid) + " ";
     return each + line.strip().replace(";", ";" + each) + ";quit\n";
-  }
-
-  /** Asks for all that is in a ring now. */
-  static String ring(String ring) {
-    return "show events " + name(ring) + "\n";
   }
 
   /** Asks a master, who does not end a connection by itself. */

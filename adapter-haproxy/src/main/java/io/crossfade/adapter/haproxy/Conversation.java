@@ -3,7 +3,6 @@ package io.crossfade.adapter.haproxy;
 import io.crossfade.error.AdapterException;
 import io.crossfade.error.AdapterException.Kind;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,21 +73,13 @@ final class Conversation implements AutoCloseable {
 
   private List<String> answers(int count) throws IOException {
     var received = new Received();
-    while (received.prompts() < count) {
+    while (received.prompted().size() < count) {
       if (!wire.receive(received, client.mostBytes())) {
         throw new IOException("the connection ended within an answer");
       }
     }
-    var text = received.text();
-    var answers = new ArrayList<String>(count);
-    int start = 0;
-    for (int end = text.indexOf(Received.PROMPT);
-        end >= 0;
-        end = text.indexOf(Received.PROMPT, start)) {
-      answers.add(text.substring(start, end));
-      start = end + Received.PROMPT.length();
-    }
-    if (answers.size() > count || start < text.length()) {
+    var answers = received.prompted();
+    if (answers.size() > count || received.hasMore()) {
       throw new IOException("there were more answers than commands");
     }
     return answers;

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,11 +66,8 @@ public final class HaProxyRouter implements TrafficRouter {
       var master = client(settings.masters().get(i));
       oldWorkers.put(clients.get(i).node(), new OldWorkers(master, settings));
     }
-    this.ledger =
-        new TrafficLedger(
-            settings
-                .responseTimes()
-                .map(ring -> new ResponseTimes(ring, settings.backend(), this::ask)));
+    var ring = settings.responseTimes();
+    this.ledger = new TrafficLedger(ring.map(it -> new ResponseTimes(it, settings.backend())));
     this.files = new StateFiles(settings);
   }
 
@@ -105,13 +103,15 @@ public final class HaProxyRouter implements TrafficRouter {
 
   @Override
   public void apply(RoutingTable desired, Fence fence) {
-    TableCheck.requirePossible(desired, settings, capabilities());
+    var weights = ShareWeights.of(desired);
+    TableCheck.requirePossible(desired, weights, settings, capabilities());
     var writers = new ArrayList<NodeWriter>();
     try {
       reach(client -> writers.add(NodeWriter.begin(client, settings, time)));
       writers.forEach(writer -> requireNotLater(writer.before(), fence));
-      var plans = writers.stream().map(writer -> plan(writer.before(), desired, fence)).toList();
-      write(writers, plans);
+      Function<NodeReading, NodePlan> planning =
+          reading -> new NodePlan(settings, reading, desired, weights, fence.epoch());
+      write(writers, writers.stream().map(writer -> plan(writer.before(), planning)).toList());
     } finally {
       writers.forEach(NodeWriter::close);
     }
@@ -135,13 +135,11 @@ public final class HaProxyRouter implements TrafficRouter {
   /**
    * What a server has counted is its instance's, so it is booked before another gets the server.
    */
-  private NodePlan plan(NodeReading before, RoutingTable desired, Fence fence) {
-    var plan = new NodePlan(settings, before, desired, fence.epoch());
-    if (!plan.changesHands()) {
-      return plan;
-    }
-    var readings = ledger.take(() -> read(client(before.node())));
-    return new NodePlan(settings, readings.get(0), desired, fence.epoch());
+  private NodePlan plan(NodeReading before, Function<NodeReading, NodePlan> planning) {
+    var plan = planning.apply(before);
+    return plan.changesHands()
+        ? planning.apply(ledger.take(() -> read(client(before.node()))).get(0))
+        : plan;
   }
 
   @Override
@@ -214,20 +212,13 @@ public final class HaProxyRouter implements TrafficRouter {
 
   /** Reads the process that takes new connections, and those from before reloads. */
   private List<NodeReading> read(HaProxyClient client) {
-    var current = NodeReading.of(client, settings.backend(), settings.map(), settings.group());
+    var current = NodeReading.of(client, settings);
     var old = oldWorkers.get(client.node());
     var all = new ArrayList<>(List.of(current));
     if (old != null) {
       all.addAll(old.beside(current));
     }
     return all;
-  }
-
-  private String ask(NodeReading reading, String line) {
-    var old = oldWorkers.get(reading.node());
-    return reading.process().isStopping() && old != null
-        ? old.ask(reading.process().pid(), line)
-        : client(reading.node()).read(line);
   }
 
   private boolean knowsOldWorkers() {

@@ -37,12 +37,22 @@ final class NodePlan {
   private final Notes notes;
   private final Set<String> released = new HashSet<>();
 
-  NodePlan(HaProxySettings settings, NodeReading reading, RoutingTable table, long epoch) {
+  /**
+   * Plans.
+   *
+   * @param weights what {@link ShareWeights} makes of the table
+   */
+  NodePlan(
+      HaProxySettings settings,
+      NodeReading reading,
+      RoutingTable table,
+      Map<InstanceId, Integer> weights,
+      long epoch) {
     this.backend = settings.backend();
     this.reading = reading;
     this.table = table;
     this.slots = Slots.assign(reading, table, settings.dynamicServers().isPresent());
-    this.weights = ShareWeights.of(table);
+    this.weights = weights;
     this.notes = Notes.of(table, slots, epoch);
     table.routing().members().forEach(this::plan);
     release();

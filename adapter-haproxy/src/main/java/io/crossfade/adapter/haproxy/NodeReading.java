@@ -19,6 +19,7 @@ import java.util.Map;
  * @param notes what our map holds
  * @param labels which instance is noted for each server that has one
  * @param stats the statistics by server; empty if only the routing was read
+ * @param log what the ring of {@link HaProxySettings#responseTimes} holds; empty if not asked for
  * @param members who is in each server that is in use, by its label, or by its own name if it
  *     serves and was never in a table
  */
@@ -29,19 +30,40 @@ record NodeReading(
     Notes notes,
     Map<String, Notes.Label> labels,
     Map<String, ServerStats> stats,
+    List<String> log,
     Map<String, Notes.Label> members) {
 
-  private static final int ANSWERS = 4;
+  /** The places of the answers, in the order of {@link Commands#read}. */
+  private static final int PROCESS = 0;
+
+  private static final int SERVERS = 1;
+  private static final int MAP = 2;
+  private static final int STATS = 3;
+  private static final int LOG = 4;
+
+  /** Which process of which HAProxy: each counts anew, and logs to a ring of its own. */
+  record Worker(NodeAddress node, String incarnation) {
+
+    /** Returns whether readings are of its HAProxy, but none of it. */
+    boolean hasEnded(List<NodeReading> readings) {
+      return readings.stream().anyMatch(reading -> reading.node().equals(node))
+          && readings.stream().noneMatch(reading -> reading.worker().equals(this));
+    }
+  }
+
+  Worker worker() {
+    return new Worker(node, process.incarnation());
+  }
 
   /**
-   * Reads one HAProxy.
+   * Reads one HAProxy, on one connection.
    *
    * @throws AdapterException {@code PERMANENT} if it has no such backend or map, else {@code
    *     TRANSIENT}
    */
-  static NodeReading of(HaProxyClient client, String backend, String map, GroupId group) {
-    var answer = client.read(Commands.read(backend, map));
-    return requireCurrent(parse(client.node(), answer, group));
+  static NodeReading of(HaProxyClient client, HaProxySettings settings) {
+    var answer = client.read(Commands.readingLine(settings));
+    return requireCurrent(parse(client.node(), answer, settings));
   }
 
   /**
@@ -50,11 +72,10 @@ record NodeReading(
    * @throws AdapterException {@code PERMANENT} if it has no such backend or map, else {@code
    *     TRANSIENT}
    */
-  static NodeReading ofRouting(
-      Conversation conversation, String backend, String map, GroupId group) {
-    var answers = conversation.read(Commands.readRouting(backend, map));
+  static NodeReading ofRouting(Conversation conversation, HaProxySettings settings) {
+    var answers = conversation.read(Commands.readRouting(settings.backend(), settings.map()));
     var lines = answers.stream().map(Answers::lines).toList();
-    return requireCurrent(parse(conversation.node(), lines, group));
+    return requireCurrent(parse(conversation.node(), lines, settings.group()));
   }
 
   private static NodeReading requireCurrent(NodeReading reading) {
@@ -67,29 +88,33 @@ record NodeReading(
   }
 
   /**
-   * Reads the answer to {@link Commands#read}.
+   * Reads the answer to {@link Commands#readingLine}.
    *
    * @throws AdapterException {@code PERMANENT} if it has no such backend or map, else {@code
    *     TRANSIENT}
    */
-  static NodeReading parse(NodeAddress node, String answer, GroupId group) {
-    return parse(node, Answers.split(node, answer, ANSWERS), group);
+  static NodeReading parse(NodeAddress node, String answer, HaProxySettings settings) {
+    int count = Commands.read(settings).size();
+    return parse(node, Answers.split(node, answer, count), settings.group());
   }
 
   private static NodeReading parse(NodeAddress node, List<List<String>> answers, GroupId group) {
-    requireAnswered(node, answers);
+    boolean hasStats = answers.size() > STATS;
+    boolean hasLog = answers.size() > LOG;
+    requireAnswered(node, hasLog ? answers.subList(0, LOG) : answers);
     try {
       var servers = new LinkedHashMap<String, ServerRow>();
-      ServerRow.parse(answers.get(1)).forEach(row -> servers.put(row.name(), row));
-      var notes = Notes.parse(answers.get(2));
+      ServerRow.parse(answers.get(SERVERS)).forEach(row -> servers.put(row.name(), row));
+      var notes = Notes.parse(answers.get(MAP));
       var labels = notes.labels();
       return new NodeReading(
           node,
-          ProcessInfo.parse(answers.get(0)),
+          ProcessInfo.parse(answers.get(PROCESS)),
           servers,
           notes,
           labels,
-          answers.size() < ANSWERS ? Map.of() : ServerStats.parse(answers.get(3)),
+          hasStats ? ServerStats.parse(answers.get(STATS)) : Map.of(),
+          hasLog ? answers.get(LOG) : List.of(),
           members(servers, labels, group));
     } catch (IllegalArgumentException e) {
       throw new AdapterException(

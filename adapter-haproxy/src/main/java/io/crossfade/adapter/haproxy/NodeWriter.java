@@ -57,16 +57,12 @@ final class NodeWriter implements AutoCloseable {
   static NodeWriter begin(HaProxyClient client, HaProxySettings settings, TimeSource time) {
     var conversation = client.converse();
     try {
-      return new NodeWriter(conversation, read(conversation, settings), settings, time);
+      return new NodeWriter(
+          conversation, NodeReading.ofRouting(conversation, settings), settings, time);
     } catch (AdapterException e) {
       conversation.close();
       throw e;
     }
-  }
-
-  private static NodeReading read(Conversation conversation, HaProxySettings settings) {
-    return NodeReading.ofRouting(
-        conversation, settings.backend(), settings.map(), settings.group());
   }
 
   /** Returns how it routed when the change began. */
@@ -238,7 +234,7 @@ final class NodeWriter implements AutoCloseable {
     var waiting = new HashSet<>(servers);
     var never = new Signal();
     while (!waiting.isEmpty()) {
-      read(conversation, settings).servers().values().stream()
+      NodeReading.ofRouting(conversation, settings).servers().values().stream()
           .filter(ServerRow::isUp)
           .forEach(row -> waiting.remove(row.name()));
       if (!waiting.isEmpty() && time.elapsed().compareTo(until) > 0) {

@@ -73,9 +73,10 @@ record Notes(Map<String, String> entries) {
   static Notes parse(List<String> lines) {
     var entries = new LinkedHashMap<String, String>();
     for (var line : lines) {
-      var parts = line.split(" ", 3);
-      if (parts.length == 3 && isOurs(parts[1])) {
-        entries.put(parts[1], parts[2].strip());
+      int key = line.indexOf(' ') + 1;
+      int end = line.indexOf(' ', key);
+      if (key > 0 && end > key && isOurs(line.substring(key, end))) {
+        entries.put(line.substring(key, end), line.substring(end + 1).strip());
       }
     }
     return new Notes(entries);

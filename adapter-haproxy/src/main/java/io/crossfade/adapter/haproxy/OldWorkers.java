@@ -60,23 +60,14 @@ final class OldWorkers {
   /** Reads one, unless it has just ended. */
   private Optional<NodeReading> read(NodeAddress node, String pid) {
     try {
-      var answer = ask(pid, Commands.read(settings.backend(), settings.map()));
-      return Optional.of(NodeReading.parse(node, answer, settings.group()));
+      var answer = master.read(Commands.toOld(pid, Commands.readingLine(settings)));
+      return Optional.of(NodeReading.parse(node, answer, settings));
     } catch (AdapterException e) {
       if (pids(processes(), OLD).contains(pid)) {
         throw e;
       }
       return Optional.empty();
     }
-  }
-
-  /**
-   * Asks one what changes nothing.
-   *
-   * @throws AdapterException {@code TRANSIENT} if there was no answer
-   */
-  String ask(String pid, String line) {
-    return master.read(Commands.toOld(pid, line));
   }
 
   private List<String> processes() {

@@ -2,7 +2,6 @@ package io.crossfade.adapter.haproxy;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Which process of HAProxy answered, by {@code show info}.
@@ -26,23 +25,25 @@ record ProcessInfo(
    * @throws IllegalArgumentException if it does not say which process it is
    */
   static ProcessInfo parse(List<String> lines) {
-    var pid = value(lines, "Pid: ");
+    var pid = value(lines, "Pid: ", "");
     if (pid.isEmpty()) {
       throw new IllegalArgumentException("no process information");
     }
     return new ProcessInfo(
-        pid.get(),
-        value(lines, "Start_time_sec: ").orElse("0"),
-        Duration.ofSeconds(Long.parseLong(value(lines, "Uptime_sec: ").orElse("0"))),
-        value(lines, "Version: ").orElse("0"),
-        value(lines, "Stopping: ").filter("1"::equals).isPresent());
+        pid,
+        value(lines, "Start_time_sec: ", "0"),
+        Duration.ofSeconds(Long.parseLong(value(lines, "Uptime_sec: ", "0"))),
+        value(lines, "Version: ", "0"),
+        value(lines, "Stopping: ", "0").equals("1"));
   }
 
-  private static Optional<String> value(List<String> lines, String name) {
-    return lines.stream()
-        .filter(line -> line.startsWith(name))
-        .findFirst()
-        .map(line -> line.substring(name.length()));
+  private static String value(List<String> lines, String name, String otherwise) {
+    for (var line : lines) {
+      if (line.startsWith(name)) {
+        return line.substring(name.length());
+      }
+    }
+    return otherwise;
   }
 
   /**

@@ -1,40 +1,47 @@
 package io.crossfade.adapter.haproxy;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
-/** What HAProxy has sent so far, and how many of its prompts are in it. Confined to one thread. */
+/** What HAProxy has sent so far. Confined to one thread. */
 final class Received {
 
   /** What HAProxy ends each answer with, once it was asked to prompt. */
-  static final String PROMPT = "\n> ";
+  private static final String PROMPT = "\n> ";
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private int prompts;
-  private int matched;
+  private final StringBuilder text = new StringBuilder();
+  private final List<String> prompted = new ArrayList<>();
+  private int taken;
+  private int searched;
 
   /** Adds the first bytes of an array. */
   void add(byte[] array, int count) {
-    bytes.write(array, 0, count);
-    for (int i = 0; i < count; i++) {
-      boolean goesOn = array[i] == PROMPT.charAt(matched);
-      matched = goesOn ? matched + 1 : array[i] == PROMPT.charAt(0) ? 1 : 0;
-      if (matched == PROMPT.length()) {
-        prompts++;
-        matched = 0;
-      }
-    }
+    text.append(new String(array, 0, count, StandardCharsets.ISO_8859_1));
   }
 
   int size() {
-    return bytes.size();
-  }
-
-  int prompts() {
-    return prompts;
+    return text.length();
   }
 
   String text() {
-    return bytes.toString(StandardCharsets.ISO_8859_1);
+    return text.toString();
+  }
+
+  /** Returns the answers that a prompt has ended, the prompts left out. */
+  List<String> prompted() {
+    for (int end = text.indexOf(PROMPT, searched); end >= 0; end = text.indexOf(PROMPT, searched)) {
+      prompted.add(text.substring(taken, end));
+      taken = end + PROMPT.length();
+      searched = taken;
+    }
+    // half of a prompt may have come
+    searched = Math.max(taken, text.length() - PROMPT.length() + 1);
+    return prompted;
+  }
+
+  /** Returns whether something came after the last prompt. */
+  boolean hasMore() {
+    return taken < text.length();
   }
 }

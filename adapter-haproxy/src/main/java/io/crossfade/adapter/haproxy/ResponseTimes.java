@@ -9,8 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,15 +23,12 @@ final class ResponseTimes {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResponseTimes.class);
 
-  private record Worker(NodeAddress node, String incarnation) {}
-
   /** How far a process was looked at: its last line of ours, and the requests it had counted. */
   private record Mark(String line, long requests) {}
 
   private final String ring;
   private final String backend;
-  private final BiFunction<NodeReading, String, String> asking;
-  private final Map<Worker, Mark> marks = new HashMap<>();
+  private final Map<NodeReading.Worker, Mark> marks = new HashMap<>();
   private final Map<InstanceId, LatencyRecorder> times = new HashMap<>();
   private boolean everRead;
   private long unseen;
@@ -43,16 +38,14 @@ final class ResponseTimes {
    *
    * @param ring the name of the ring
    * @param backend whose requests count
-   * @param asking puts a line of commands to the process of a reading, and returns the answer
    */
-  ResponseTimes(String ring, String backend, BiFunction<NodeReading, String, String> asking) {
+  ResponseTimes(String ring, String backend) {
     this.ring = ring;
     this.backend = backend;
-    this.asking = asking;
   }
 
   /**
-   * Reads what each process logged since the last look. Later on, what cannot be read is left out
+   * Counts what each process logged since the last look. Later on, what cannot be read is left out
    * until it can: a deployment does not fail of it.
    *
    * @throws AdapterException {@code PERMANENT} if all rings were never read yet, and one is missing
@@ -64,7 +57,7 @@ final class ResponseTimes {
       complete &= read(reading);
     }
     everRead |= complete;
-    forgetProcessesThatEnded(readings);
+    marks.keySet().removeIf(worker -> worker.hasEnded(readings));
   }
 
   /** Returns the response times of an instance; of none if it had no request yet. */
@@ -92,16 +85,15 @@ final class ResponseTimes {
   }
 
   private List<String> lines(NodeReading reading) {
-    var answer = asking.apply(reading, Commands.ring(ring));
-    var refusal = answer.strip();
-    if (refusal.indexOf('\n') < 0 && Answers.isKnown(refusal)) {
-      throw Answers.refused(reading.node(), "show its ring '" + ring + "'", refusal, false);
+    var log = reading.log();
+    if (Answers.isRefusal(log)) {
+      throw Answers.refused(reading.node(), "show its ring '" + ring + "'", log.get(0), false);
     }
-    return Answers.split(reading.node(), answer, 1).get(0);
+    return log;
   }
 
   private void count(NodeReading reading, List<String> lines) {
-    var worker = new Worker(reading.node(), reading.process().incarnation());
+    var worker = reading.worker();
     var before = marks.get(worker);
     int known = before == null ? -1 : lines.lastIndexOf(before.line());
     var answers =
@@ -165,14 +157,5 @@ final class ResponseTimes {
 
   private static long requests(NodeReading reading) {
     return reading.stats().values().stream().mapToLong(stats -> stats.counters().requests()).sum();
-  }
-
-  private void forgetProcessesThatEnded(List<NodeReading> readings) {
-    var nodes = readings.stream().map(NodeReading::node).collect(Collectors.toSet());
-    var running =
-        readings.stream()
-            .map(reading -> new Worker(reading.node(), reading.process().incarnation()))
-            .collect(Collectors.toSet());
-    marks.keySet().removeIf(it -> nodes.contains(it.node()) && !running.contains(it));
   }
 }

@@ -29,17 +29,19 @@ record ServerRow(
     boolean checked,
     boolean resolved) {
 
-  private static final List<String> READ =
-      List.of(
-          "srv_name",
-          "srv_addr",
-          "srv_fqdn",
-          "srv_port",
-          "srv_op_state",
-          "srv_admin_state",
-          "srv_uweight",
-          "srv_time_since_last_change",
-          "srv_check_state");
+  private static final Columns.Finder COLUMNS =
+      new Columns.Finder(
+          ' ',
+          List.of(
+              "srv_name",
+              "srv_addr",
+              "srv_fqdn",
+              "srv_port",
+              "srv_op_state",
+              "srv_admin_state",
+              "srv_uweight",
+              "srv_time_since_last_change",
+              "srv_check_state"));
 
   private static final int MAINTENANCE = 0x01 | 0x02 | 0x20 | 0x40;
   private static final int DRAIN = 0x08 | 0x10;
@@ -76,7 +78,7 @@ record ServerRow(
     if (lines.size() < 2 || !lines.get(0).equals("1") || !lines.get(1).startsWith("# ")) {
       throw new IllegalArgumentException("no servers state of format 1");
     }
-    var columns = Columns.of(lines.get(1).substring(2), ' ', READ);
+    var columns = COLUMNS.in(lines.get(1).substring(2));
     var rows = new ArrayList<ServerRow>(lines.size());
     for (var line : lines.subList(2, lines.size())) {
       rows.add(row(columns.row(line)));

@@ -20,20 +20,22 @@ import java.util.Map;
 record ServerStats(
     long inFlight, TrafficCounters counters, String status, String check, Duration responseTime) {
 
-  private static final List<String> READ =
-      List.of(
-          "svname",
-          "scur",
-          "qcur",
-          "status",
-          "check_status",
-          "hrsp_1xx",
-          "hrsp_2xx",
-          "hrsp_3xx",
-          "hrsp_4xx",
-          "hrsp_5xx",
-          "hrsp_other",
-          "ttime");
+  private static final Columns.Finder COLUMNS =
+      new Columns.Finder(
+          ',',
+          List.of(
+              "svname",
+              "scur",
+              "qcur",
+              "status",
+              "check_status",
+              "hrsp_1xx",
+              "hrsp_2xx",
+              "hrsp_3xx",
+              "hrsp_4xx",
+              "hrsp_5xx",
+              "hrsp_other",
+              "ttime"));
 
   /**
    * Reads the answer to {@code show stat <backend> 4 -1}, by the names of its columns: their places
@@ -46,7 +48,7 @@ record ServerStats(
     if (lines.isEmpty() || !lines.get(0).startsWith("# pxname,svname,")) {
       throw new IllegalArgumentException("no statistics");
     }
-    var columns = Columns.of(lines.get(0).substring(2), ',', READ);
+    var columns = COLUMNS.in(lines.get(0).substring(2));
     var stats = new LinkedHashMap<String, ServerStats>();
     for (var line : lines.subList(1, lines.size())) {
       var row = columns.row(line);

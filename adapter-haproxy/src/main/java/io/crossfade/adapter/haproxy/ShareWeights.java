@@ -25,6 +25,9 @@ final class ShareWeights {
   static final int MOST = 256;
   private static final int ALL = Weight.ALL.basisPoints();
 
+  /** An error of shares that need not be smaller. */
+  private static final double EXACT = 1e-6;
+
   private ShareWeights() {}
 
   /** Returns the weight of each serving member. */
@@ -89,19 +92,16 @@ final class ShareWeights {
 
   private static long[] bestUnits(List<Part> parts) {
     double heaviest = parts.stream().mapToDouble(Part::heaviest).max().orElse(0);
-    double shares = parts.stream().mapToDouble(Part::share).sum();
     var best = new long[parts.size()];
     if (heaviest == 0) {
       return best;
     }
+    var shares = parts.stream().mapToDouble(Part::share).toArray();
     double least = Double.MAX_VALUE;
-    for (int top = MOST; top >= 1; top--) {
-      var units = new long[parts.size()];
-      for (int i = 0; i < units.length; i++) {
-        units[i] = parts.get(i).units(top / heaviest);
-      }
-      double error = error(parts, shares, units);
-      if (error < least - 1e-6) {
+    for (int top = MOST; top >= 1 && least > EXACT; top--) {
+      var units = units(shares, top / heaviest);
+      double error = error(shares, units);
+      if (error < least - EXACT) {
         least = error;
         best = units;
       }
@@ -109,14 +109,24 @@ final class ShareWeights {
     return best;
   }
 
-  private static double error(List<Part> parts, double shares, long[] units) {
+  private static long[] units(double[] shares, double scale) {
+    var units = new long[shares.length];
+    for (int i = 0; i < units.length; i++) {
+      units[i] = shares[i] == 0 ? 0 : Math.max(1, Math.round(shares[i] * scale));
+    }
+    return units;
+  }
+
+  private static double error(double[] shares, long[] units) {
+    double all = 0;
     double sum = 0;
-    for (long count : units) {
-      sum += count;
+    for (int i = 0; i < units.length; i++) {
+      all += shares[i];
+      sum += units[i];
     }
     double most = 0;
     for (int i = 0; i < units.length; i++) {
-      most = Math.max(most, Math.abs(units[i] / sum - parts.get(i).share() / shares));
+      most = Math.max(most, Math.abs(units[i] / sum - shares[i] / all));
     }
     return most;
   }
@@ -131,10 +141,6 @@ final class ShareWeights {
     double heaviest() {
       int largest = capacities.values().stream().mapToInt(Integer::intValue).max().orElse(0);
       return share * largest / capacity;
-    }
-
-    long units(double scale) {
-      return share == 0 ? 0 : Math.max(1, Math.round(share * scale));
     }
 
     void distribute(long units, Map<InstanceId, Integer> weights) {

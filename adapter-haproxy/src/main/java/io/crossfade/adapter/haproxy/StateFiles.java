@@ -35,9 +35,8 @@ final class StateFiles {
       var servers = client.read(Commands.serversState());
       Answers.split(client.node(), servers, 1);
       write(state.get(), servers);
-      var reading = NodeReading.of(client, settings.backend(), settings.map(), settings.group());
       var text = new StringBuilder();
-      reading
+      NodeReading.of(client, settings)
           .notes()
           .entries()
           .forEach((key, value) -> text.append(key).append(' ').append(value).append('\n'));

@@ -4,6 +4,7 @@ import io.crossfade.error.AdapterException;
 import io.crossfade.error.AdapterException.Kind;
 import io.crossfade.model.GroupId;
 import io.crossfade.model.GroupRouting;
+import io.crossfade.model.InstanceId;
 import io.crossfade.model.MemberState;
 import io.crossfade.model.Pin;
 import io.crossfade.model.RoutingTable;
@@ -28,10 +29,14 @@ final class TableCheck {
   /**
    * Checks a table.
    *
+   * @param weights what {@link ShareWeights} makes of it
    * @throws AdapterException {@code PERMANENT} if it cannot be carried out
    */
   static void requirePossible(
-      RoutingTable table, HaProxySettings settings, RouterCapabilities capabilities) {
+      RoutingTable table,
+      Map<InstanceId, Integer> weights,
+      HaProxySettings settings,
+      RouterCapabilities capabilities) {
     if (table.routing().affinity().isSticky()) {
       throw refused("HAProxy's cookies are set in its configuration, not in a routing table");
     }
@@ -40,7 +45,7 @@ final class TableCheck {
     }
     requirePins(table.routing().pins(), settings.pins());
     requireServed(table);
-    requireExact(table, capabilities.weightStep());
+    requireExact(table, weights, capabilities.weightStep());
     table.targets().values().forEach(target -> requireAddress(target.endpoint().host()));
   }
 
@@ -80,8 +85,8 @@ final class TableCheck {
     return group.members().containsValue(MemberState.SERVING);
   }
 
-  private static void requireExact(RoutingTable table, Weight step) {
-    var weights = ShareWeights.of(table);
+  private static void requireExact(
+      RoutingTable table, Map<InstanceId, Integer> weights, Weight step) {
     if (weights.values().stream().allMatch(weight -> weight == 0)) {
       return;
     }

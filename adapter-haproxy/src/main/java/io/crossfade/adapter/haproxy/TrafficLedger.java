@@ -5,10 +5,10 @@ import io.crossfade.spi.InstanceTraffic;
 import io.crossfade.spi.TrafficCounters;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.Lock;
@@ -23,11 +23,11 @@ import java.util.function.Supplier;
  */
 final class TrafficLedger {
 
-  private record Place(NodeAddress node, String incarnation, String server) {}
+  private static final Map<String, ServerStats> NOTHING = Map.of();
 
   private final Optional<ResponseTimes> responseTimes;
   private final Lock lock = new ReentrantLock();
-  private final Map<Place, TrafficCounters> last = new HashMap<>();
+  private final Map<NodeReading.Worker, Map<String, ServerStats>> last = new HashMap<>();
   private final Map<InstanceId, TrafficCounters> sums = new HashMap<>();
 
   TrafficLedger(Optional<ResponseTimes> responseTimes) {
@@ -40,7 +40,7 @@ final class TrafficLedger {
     try {
       var taken = readings.get();
       taken.forEach(this::book);
-      forgetProcessesThatEnded(taken);
+      last.keySet().removeIf(worker -> worker.hasEnded(taken));
       responseTimes.ifPresent(times -> times.read(taken));
       return taken;
     } finally {
@@ -49,33 +49,19 @@ final class TrafficLedger {
   }
 
   private void book(NodeReading reading) {
-    var members = reading.members();
+    var before = Objects.requireNonNullElse(last.put(reading.worker(), reading.stats()), NOTHING);
     reading
-        .stats()
+        .members()
         .forEach(
-            (server, stats) -> {
-              var now = stats.counters();
-              var before = last.put(place(reading, server), now);
-              var label = members.get(server);
-              if (label != null) {
-                var added = before == null ? now : now.since(before);
+            (server, label) -> {
+              var now = reading.stats().get(server);
+              if (now != null) {
+                var counted = before.get(server);
+                var added =
+                    counted == null ? now.counters() : now.counters().since(counted.counters());
                 sums.merge(label.instance(), added, TrafficCounters::plus);
               }
             });
-  }
-
-  private void forgetProcessesThatEnded(List<NodeReading> readings) {
-    var nodes = new HashSet<NodeAddress>();
-    var places = new HashSet<Place>();
-    for (var reading : readings) {
-      nodes.add(reading.node());
-      reading.stats().keySet().forEach(server -> places.add(place(reading, server)));
-    }
-    last.keySet().removeIf(place -> nodes.contains(place.node()) && !places.contains(place));
-  }
-
-  private static Place place(NodeReading reading, String server) {
-    return new Place(reading.node(), reading.process().incarnation(), server);
   }
 
   /**

@@ -3,7 +3,6 @@ package io.crossfade.adapter.haproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.error.AdapterException;
-import io.crossfade.model.GroupId;
 import io.crossfade.testkit.contract.FreePort;
 import io.crossfade.time.Signal;
 import io.crossfade.time.TimeSource;
@@ -157,7 +156,7 @@ final class HaProxyProcess implements AutoCloseable {
   }
 
   NodeReading reading() {
-    return NodeReading.of(client(), "app", map(), GroupId.of("blue"));
+    return NodeReading.of(client(), measuring().build());
   }
 
   /** Reloads as an administrator does, and returns when the new worker answers. */

@@ -79,9 +79,7 @@ class ResponseTimesTest {
   void counts_only_what_it_saw_of_a_ring_that_went_round_and_says_how_much_it_did_not()
       throws Exception {
     var haproxy = started("one", config().replace("size 4194304", "size 16384"));
-    var times =
-        new ResponseTimes(
-            HaProxyProcess.RING, "app", (reading, line) -> haproxy.client().read(line));
+    var times = new ResponseTimes(HaProxyProcess.RING, "app");
     times.read(List.of(haproxy.reading()));
 
     send(haproxy, Request.plain(), 200);
