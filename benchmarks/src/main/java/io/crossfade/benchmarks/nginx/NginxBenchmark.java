@@ -5,6 +5,7 @@ import io.crossfade.examples.nginx.RunningNginx;
 import io.crossfade.examples.nginx.SampleLuaNginx;
 import io.crossfade.examples.nginx.SampleNginx;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ public final class NginxBenchmark {
     return times;
   }
 
-  private static void print(Map<String, List<Double>> times) {
+  private static void print(Map<String, List<Double>> times) throws IOException {
     System.out.printf(
         Locale.ROOT, "%-36s %9s %9s %9s%n", "ms from asking to done", "best", "median", "worst");
     times.forEach(
@@ -93,6 +94,18 @@ public final class NginxBenchmark {
               all.get(all.size() / 2),
               all.get(all.size() - 1));
         });
+    System.out.printf(
+        Locale.ROOT,
+        "load %.1f, %d sockets on this host%n",
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+        sockets());
+  }
+
+  /** Each look of the adapter reads the table of them all, of connections that are over as well. */
+  private static long sockets() throws IOException {
+    try (var lines = Files.lines(Path.of("/proc/net/tcp"))) {
+      return lines.count() - 1;
+    }
   }
 
   /** Returns settings with which reloads are as fast as they are asked for. */
