@@ -73,6 +73,11 @@ enum BadAdapter {
     }
 
     @Override
+    public void fence(Fence fence) {
+      inner.fence(fence);
+    }
+
+    @Override
     public void apply(RoutingTable desired, Fence fence) {
       last = desired;
       inner.apply(desired, fence);
@@ -112,6 +117,11 @@ enum BadAdapter {
     @Override
     public RoutingObservation observe() {
       return inner.observe();
+    }
+
+    @Override
+    public void fence(Fence fence) {
+      inner.fence(fence);
     }
 
     @Override

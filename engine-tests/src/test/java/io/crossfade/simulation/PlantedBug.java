@@ -45,7 +45,7 @@ enum PlantedBug {
   CONFIRMS_BEFORE_THE_DISK_IS_TOLD_TO_KEEP_IT(
       "io.crossfade.testkit.sim.JournalDisk", "force", StubMethod.INSTANCE),
   GAINS_NOBODY("SureSteering", "gains", FixedValue.value(false)),
-  TAKES_EVERYTHING_FOR_STRANGE("Steering", "mayReassert", FixedValue.value(false));
+  TAKES_EVERYTHING_FOR_STRANGE("Drift", "mayReassert", FixedValue.value(false));
 
   private static final String ENGINE = "io.crossfade.engine.";
 

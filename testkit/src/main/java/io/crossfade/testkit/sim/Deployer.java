@@ -74,6 +74,11 @@ final class Deployer {
     }
 
     @Override
+    public void fence(Fence fence) {
+      world.balancer().fence(fence);
+    }
+
+    @Override
     public void apply(RoutingTable desired, Fence fence) {
       seams.call(
           "apply",

@@ -49,7 +49,8 @@ final class RouterDefects {
         RouterDefect.router("R1.3", "keeps an old affinity", KeepsAffinity::new),
         RouterDefect.router("R1.4", "ignores what it cannot do", IgnoresWhatItCannotDo::new),
         RouterDefect.router("R1.6", "takes the routing with it", TakesTheRoutingWithIt::new),
-        RouterDefect.router("R1.17", "obeys anybody", ObeysAnybody::new));
+        RouterDefect.router("R1.17", "obeys anybody", ObeysAnybody::new),
+        RouterDefect.router("R1.24", "forgets who was announced", ForgetsWhoWasAnnounced::new));
   }
 
   private static Stream<RouterDefect> world() {
@@ -235,6 +236,18 @@ final class RouterDefects {
     @Override
     public void close() {
       fake.changeBehindTheBack(RoutingTable.empty());
+    }
+  }
+
+  private static final class ForgetsWhoWasAnnounced extends RouterView {
+
+    ForgetsWhoWasAnnounced(RouterView sound) {
+      super(sound);
+    }
+
+    @Override
+    public void fence(Fence fence) {
+      // nothing is remembered
     }
   }
 
