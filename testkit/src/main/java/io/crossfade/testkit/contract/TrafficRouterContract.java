@@ -192,8 +192,6 @@ public abstract class TrafficRouterContract extends RouterTrafficRules {
     assertThat(late.kind()).isEqualTo(Kind.PERMANENT);
     assertThat(again.kind()).isEqualTo(Kind.PERMANENT);
     assertThat(router().observe().table()).isEqualTo(before.table());
-    router().apply(tables().toGreen(), fence(8));
-    awaitObserved(router(), tables().toGreen());
   }
 
   /** Every sort of table that the router declares it can do, plain ones first. */
