@@ -33,6 +33,12 @@ public final class BudgetedRouter implements TrafficRouter {
   }
 
   @Override
+  public void fence(Fence fence) {
+    budget.spend("announce a deployer");
+    router.fence(fence);
+  }
+
+  @Override
   public void apply(RoutingTable desired, Fence fence) {
     budget.spend("apply a routing table");
     router.apply(desired, fence);

@@ -86,6 +86,14 @@ final class Changes {
     return step instanceof PlanStep.Replace replace ? replace.instances() : List.of();
   }
 
+  /** Returns whom a step has started, replaced or stopped by the pool. */
+  static List<InstanceId> effectsOn(PlanStep step) {
+    if (step instanceof PlanStep.Stop stop) {
+      return stop.instances();
+    }
+    return step instanceof PlanStep.Retire retire ? retire.instances() : startedAnew(step);
+  }
+
   /** Returns what a step that was begun may have made of a routing, its end last. */
   static List<Routing> during(Routing before, PlanStep step, Set<InstanceId> leftOut) {
     var stages = new ArrayList<Routing>();

@@ -13,8 +13,10 @@ import io.crossfade.plan.Rollback;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ final class Course {
   private final Set<InstanceId> leftOutBack = new LinkedHashSet<>();
   private final CutOffs cutOffs = new CutOffs();
   private final Set<InstanceId> undrained = new LinkedHashSet<>();
+  private final Map<InstanceId, StepRef> tried = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
   private @Nullable String incarnation;
   private boolean paused;
@@ -196,6 +199,14 @@ final class Course {
     return undrained.contains(instance);
   }
 
+  /**
+   * Returns whom the pool may have started, replaced or stopped without that being seen: a step was
+   * begun for them that is not done, the first such one.
+   */
+  Map<InstanceId, StepRef> tried() {
+    return Map.copyOf(tried);
+  }
+
   long cutOff() {
     return cutOffs.total();
   }
@@ -243,6 +254,7 @@ final class Course {
         begun = event.step().number();
       }
       var step = step(event.step());
+      Changes.effectsOn(step).forEach(id -> tried.putIfAbsent(id, event.step()));
       cutOffs.settle(Changes.served(routing, step, Course.this.leftOut()));
       undrained.addAll(Changes.after(routing, step, Course.this.leftOut()).reachable());
       return true;
@@ -255,6 +267,7 @@ final class Course {
       cutOffs.settle(Changes.startedAnew(step));
       undrained.removeAll(Changes.startedAnew(step));
       undrained.removeAll(Changes.drained(step));
+      tried.keySet().removeAll(Changes.effectsOn(step));
       if (isGoingBack()) {
         wayDone = event.step().number();
       } else {

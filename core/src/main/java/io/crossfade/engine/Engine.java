@@ -154,7 +154,7 @@ public final class Engine {
     var pulse = new Pulse(world, control, keeper, log, course);
     var fence = new Fence(recorder.deployment(), lease.epoch());
     var steering = new Steering(world, fence, spec, fleet, pulse, log, course);
-    var pool = new PoolWork(world, fence, spec, fleet, pulse);
+    var pool = new PoolWork(world, fence, spec, fleet, pulse, course.tried());
     var verifier = new Verifier(world, spec.health(), fleet, pool, pulse, log);
     var capacity = new CapacityGuard(CapacityRule.of(plan), spec, fleet, verifier, pulse);
     var sure = new SureSteering(world.time(), course, steering, pool, verifier, capacity, pulse);

@@ -83,6 +83,7 @@ final class Execution {
     }
     try {
       pool.announce();
+      steering.announce();
       pool.refresh();
       steering.takeBearings();
       if (!course.isGoingBack()) {

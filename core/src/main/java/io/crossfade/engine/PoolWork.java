@@ -3,6 +3,7 @@ package io.crossfade.engine;
 import io.crossfade.error.AdapterException;
 import io.crossfade.error.DeploymentException;
 import io.crossfade.event.Cause;
+import io.crossfade.event.StepRef;
 import io.crossfade.model.Ids;
 import io.crossfade.model.Instance;
 import io.crossfade.model.InstanceId;
@@ -11,8 +12,10 @@ import io.crossfade.plan.PlanStep;
 import io.crossfade.spec.DeploymentSpec;
 import io.crossfade.spi.Fence;
 import io.crossfade.spi.InstancePool;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -22,9 +25,12 @@ import org.slf4j.LoggerFactory;
  * Starts, replaces and stops instances, and believes only the pool's list:
  *
  * <pre>
- *   list; as desired → done
+ *   list; as desired, and nothing else was tried and not seen → done
  *   call → list until as desired, or the deadline; call again with the same key if it may help
  * </pre>
+ *
+ * <p>The list may be late: who is listed as it was before an effect that was tried may not be so
+ * any more, and what undoes that effect is asked for all the same.
  *
  * <p>Engine's thread.
  */
@@ -38,14 +44,25 @@ final class PoolWork {
   private final FleetView fleet;
   private final Pulse pulse;
   private final Supplier<Backoff> backoffs;
+  private final Map<InstanceId, StepRef> tried;
 
-  PoolWork(World world, Fence fence, DeploymentSpec spec, FleetView fleet, Pulse pulse) {
+  /**
+   * @param tried for whom a step was begun that may have had its effect, and was not seen to
+   */
+  PoolWork(
+      World world,
+      Fence fence,
+      DeploymentSpec spec,
+      FleetView fleet,
+      Pulse pulse,
+      Map<InstanceId, StepRef> tried) {
     this.pool = world.pool();
     this.fence = fence;
     this.spec = spec;
     this.fleet = fleet;
     this.pulse = pulse;
     this.backoffs = () -> new Backoff(world.random());
+    this.tried = new HashMap<>(tried);
   }
 
   /**
@@ -94,48 +111,69 @@ final class PoolWork {
     void require() throws Halted, InterruptedException;
   }
 
-  String start(String key, List<InstanceId> ids, Revision revision)
+  /** An effect on instances, until all of them are so. */
+  private record Effect(
+      StepRef step,
+      String words,
+      List<InstanceId> instances,
+      Predicate<InstanceId> isSo,
+      BiConsumer<String, List<InstanceId>> call) {}
+
+  String start(StepRef step, List<InstanceId> ids, Revision revision)
       throws Halted, InterruptedException {
     refresh();
     requireNoOther(ids, instance -> instance.revision().equals(revision));
-    return persist(
-        "start " + Ids.brief(ids) + " with " + revision,
-        () -> {},
-        () -> pool.start(key, revision, missing(ids, revision)),
-        () -> missing(ids, revision).isEmpty());
+    var effect =
+        new Effect(
+            step,
+            "start " + Ids.brief(ids) + " with " + revision,
+            ids,
+            id -> fleet.runs(id, revision),
+            (key, due) -> pool.start(key, revision, due));
+    return persist(effect, () -> {});
   }
 
-  String replace(String key, PlanStep.Replace step, Ground ground)
+  String replace(StepRef ref, PlanStep.Replace step, Ground ground)
       throws Halted, InterruptedException {
     var ids = step.instances();
     var to = step.to();
     refresh();
     requireNoOther(
         ids, instance -> instance.revision().equals(step.from()) || instance.revision().equals(to));
-    return persist(
-        "replace " + Ids.brief(ids) + " by " + to,
-        ground,
-        () -> pool.replace(key, to, missing(ids, to), spec.drain().stopGrace()),
-        () -> missing(ids, to).isEmpty());
+    var effect =
+        new Effect(
+            ref,
+            "replace " + Ids.brief(ids) + " by " + to,
+            ids,
+            id -> fleet.runs(id, to),
+            (key, due) -> pool.replace(key, to, due, spec.drain().stopGrace()));
+    return persist(effect, ground);
   }
 
-  String stop(String key, List<InstanceId> ids, Revision revision, Ground ground)
+  String stop(StepRef step, List<InstanceId> ids, Revision revision, Ground ground)
       throws Halted, InterruptedException {
     refresh();
     requireNoOther(ids, instance -> instance.revision().equals(revision));
-    return persist(
-        "stop " + Ids.brief(ids),
-        ground,
-        () -> pool.stop(key, stillRunning(ids), spec.drain().stopGrace()),
-        () -> stillRunning(ids).isEmpty());
+    var effect =
+        new Effect(
+            step,
+            "stop " + Ids.brief(ids),
+            ids,
+            id -> fleet.running(id).isEmpty(),
+            (key, due) -> pool.stop(key, due, spec.drain().stopGrace()));
+    return persist(effect, ground);
   }
 
-  private List<InstanceId> missing(List<InstanceId> ids, Revision revision) {
-    return ids.stream().filter(id -> !fleet.runs(id, revision)).toList();
+  /** Returns for whom an effect is needed. */
+  private List<InstanceId> due(Effect effect) {
+    return effect.instances().stream()
+        .filter(id -> !effect.isSo().test(id) || wasTriedOtherwise(id, effect.step()))
+        .toList();
   }
 
-  private List<InstanceId> stillRunning(List<InstanceId> ids) {
-    return ids.stream().filter(id -> fleet.running(id).isPresent()).toList();
+  /** Returns whether the last effect that was tried and not seen is that of another step. */
+  private boolean wasTriedOtherwise(InstanceId id, StepRef step) {
+    return !tried.getOrDefault(id, step).equals(step);
   }
 
   /** Nothing is started over, replaced or stopped that is not what the plan believes it to be. */
@@ -151,10 +189,10 @@ final class PoolWork {
     }
   }
 
-  private String persist(String what, Ground ground, Runnable effect, BooleanSupplier reached)
-      throws Halted, InterruptedException {
-    if (reached.getAsBoolean()) {
-      return "already so";
+  private String persist(Effect effect, Ground ground) throws Halted, InterruptedException {
+    var due = due(effect);
+    if (due.isEmpty()) {
+      return settled(effect, "already so");
     }
     var until = pulse.in(spec.deadlines().step());
     var backoff = backoffs.get();
@@ -162,17 +200,11 @@ final class PoolWork {
     while (true) {
       ground.require();
       try {
-        pulse.beforeEffect();
-        pulse.during(
-            () -> {
-              pool.fence(fence);
-              effect.run();
-              return true;
-            });
+        call(effect, due);
       } catch (AdapterException e) {
-        LOG.warn("The pool did not confirm: {}.", what, e);
+        LOG.warn("The pool did not confirm: {}.", effect.words(), e);
         last = String.valueOf(e.getMessage());
-        refusedUnlessWorthAnotherTry(what, e);
+        refusedUnlessWorthAnotherTry(effect.words(), e);
       } catch (DeploymentException e) {
         throw e;
       } catch (RuntimeException e) {
@@ -180,14 +212,45 @@ final class PoolWork {
         last = e.toString();
       }
       refresh();
-      if (reached.getAsBoolean()) {
-        return "";
+      due = due(effect);
+      if (due.isEmpty()) {
+        return settled(effect, "");
       }
       if (until.passed()) {
-        throw new Halted(failed(what + " did not succeed within " + until.length() + ": " + last));
+        throw new Halted(
+            failed(effect.words() + " did not succeed within " + until.length() + ": " + last));
       }
-      pulse.restFor(backoff.next(), "the pool to " + what, until.spent());
+      pulse.restFor(backoff.next(), "the pool to " + effect.words(), until.spent());
     }
+  }
+
+  private String settled(Effect effect, String words) {
+    effect.instances().forEach(tried::remove);
+    return words;
+  }
+
+  /** What is confirmed stands for all that was tried before; what is not stands beside it. */
+  private void call(Effect effect, List<InstanceId> due) {
+    pulse.beforeEffect();
+    try {
+      pulse.during(
+          () -> {
+            pool.fence(fence);
+            effect.call().accept(EffectKey.of(fence.deployment(), effect.step()), due);
+            return true;
+          });
+      due.forEach(id -> tried.put(id, effect.step()));
+    } catch (RuntimeException e) {
+      if (!changedNothing(e)) {
+        due.forEach(id -> tried.putIfAbsent(id, effect.step()));
+      }
+      throw e;
+    }
+  }
+
+  private static boolean changedNothing(RuntimeException e) {
+    return e instanceof AdapterException adapter
+        && adapter.kind() != AdapterException.Kind.OUTCOME_UNKNOWN;
   }
 
   private void refusedUnlessWorthAnotherTry(String what, AdapterException e) throws Halted {

@@ -2,14 +2,12 @@ package io.crossfade.engine;
 
 import io.crossfade.error.AdapterException;
 import io.crossfade.event.Cause;
-import io.crossfade.event.DeploymentEvent;
 import io.crossfade.model.Ids;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.Routing;
 import io.crossfade.model.RoutingTable;
 import io.crossfade.model.Weight;
 import io.crossfade.spec.DeploymentSpec;
-import io.crossfade.spec.DriftPolicy;
 import io.crossfade.spi.Fence;
 import io.crossfade.spi.RouterCapabilities;
 import io.crossfade.spi.RoutingObservation;
@@ -20,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,13 +44,12 @@ final class Steering {
   private final DeploymentSpec spec;
   private final FleetView fleet;
   private final Pulse pulse;
-  private final Log log;
   private final Supplier<Backoff> backoffs;
   private final Weight tolerance;
   private final Plausible plausible;
+  private final Drift drift;
   private final Departures departures;
   private Routing belief;
-  private @Nullable String incarnation;
 
   Steering(
       World world,
@@ -68,14 +64,13 @@ final class Steering {
     this.spec = spec;
     this.fleet = fleet;
     this.pulse = pulse;
-    this.log = log;
     this.backoffs = () -> new Backoff(world.random());
     this.tolerance = router.capabilities().weightStep();
     this.belief = course.routing();
     this.plausible = new Plausible(belief);
     this.departures = new Departures(world.time());
     course.mayHaveBegun().forEach(plausible::add);
-    this.incarnation = course.incarnation().orElse(null);
+    this.drift = new Drift(spec.drift(), plausible, tolerance, log, course.incarnation());
   }
 
   /** Returns what we last saw to be so, or left it in. */
@@ -90,6 +85,27 @@ final class Steering {
 
   boolean has(RouterCapabilities.Feature feature) {
     return router.capabilities().has(feature);
+  }
+
+  /**
+   * Tells the load balancer who asks from now on, so that an earlier deployer which wakes up late
+   * changes nothing; quiet if it cannot be told, for each change tells it again.
+   *
+   * @throws Halted back, if it refuses us
+   */
+  void announce() throws Halted {
+    try {
+      pulse.during(
+          () -> {
+            router.fence(fence);
+            return true;
+          });
+    } catch (RuntimeException e) {
+      LOG.warn("The load balancer could not be told who asks for changes.", e);
+      if (isPermanent(e)) {
+        throw new Halted(refused(e));
+      }
+    }
   }
 
   /** Reads the load balancer, again and again until it answers or the step's time is over. */
@@ -173,21 +189,7 @@ final class Steering {
       LOG.warn("The load balancer could not be read before the first step.", e);
       return;
     }
-    if (unexplained(seen).isEmpty()) {
-      noteStart(seen);
-    }
-  }
-
-  /** Keeps which start of the load balancer has what we left there, for later deployers too. */
-  private void noteStart(RoutingObservation seen) {
-    if (!seen.incarnation().equals(incarnation)) {
-      incarnation = seen.incarnation();
-      log.record(new DeploymentEvent.RouterSeen(incarnation));
-    }
-  }
-
-  private List<String> unexplained(RoutingObservation seen) {
-    return plausible.unexplained(seen.table().routing(), tolerance);
+    drift.noteIfExplained(seen);
   }
 
   /**
@@ -216,7 +218,7 @@ final class Steering {
     var table = table(desired);
     var seen = Optional.of(observe());
     if (!isThere(seen.get(), table)) {
-      explain(seen.get());
+      drift.require(seen.get());
       plausible.add(desired);
       seen = applyUntilSeen(table, footing);
     }
@@ -224,7 +226,7 @@ final class Steering {
         reached -> {
           belief = desired;
           plausible.settle(desired);
-          noteStart(reached);
+          drift.note(reached);
         });
     return seen;
   }
@@ -315,7 +317,7 @@ final class Steering {
     }
   }
 
-  private static Halt refused(AdapterException e) {
+  private static Halt refused(RuntimeException e) {
     return Halt.rollBack(
         Cause.Kind.ROUTER, "the load balancer refused a change of routing: " + e.getMessage());
   }
@@ -347,36 +349,6 @@ final class Steering {
 
   private boolean isThere(RoutingObservation seen, RoutingTable table) {
     return seen.convergence().isConverged() && table.matches(seen.table(), tolerance);
-  }
-
-  private void explain(RoutingObservation seen) throws Halted {
-    var strange = unexplained(seen);
-    if (strange.isEmpty()) {
-      noteStart(seen);
-      return;
-    }
-    if (!mayReassert(seen)) {
-      log.record(new DeploymentEvent.DriftSeen(strange, false));
-      throw new Halted(conflict(strange));
-    }
-    log.record(new DeploymentEvent.DriftSeen(strange, true));
-  }
-
-  private boolean mayReassert(RoutingObservation seen) {
-    return switch (spec.drift()) {
-      case FREEZE -> false;
-      case REASSERT_AFTER_RESTART -> incarnation != null && !seen.incarnation().equals(incarnation);
-      case REASSERT -> true;
-    };
-  }
-
-  private static Halt conflict(List<String> strange) {
-    return Halt.freeze(
-        Cause.Kind.CONFLICT,
-        "the load balancer is not as anybody of us left it, so somebody else changed it: "
-            + String.join("; ", strange)
-            + ". Set it right by hand, or plan anew with drift policy "
-            + DriftPolicy.REASSERT);
   }
 
   private static boolean isPermanent(RuntimeException e) {

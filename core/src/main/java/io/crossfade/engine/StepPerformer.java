@@ -69,34 +69,27 @@ final class StepPerformer {
 
   /** Carries out a step, and returns what was seen, for a person. */
   String perform(PlanStep step, StepRef ref) throws Halted, InterruptedException {
-    return step.accept(new ByKind(key(ref))).perform();
-  }
-
-  private String key(StepRef ref) {
-    return recorder.deployment()
-        + ":"
-        + (ref.direction() == StepRef.Direction.FORWARD ? "f" : "r")
-        + ref.number();
+    return step.accept(new ByKind(ref)).perform();
   }
 
   /** What each kind of step takes. */
   private final class ByKind implements PlanStep.Visitor<Work> {
 
-    private final String key;
+    private final StepRef ref;
 
-    private ByKind(String key) {
-      this.key = key;
+    private ByKind(StepRef ref) {
+      this.ref = ref;
     }
 
     @Override
     public Work start(PlanStep.Start step) {
-      return () -> pool.start(key, step.instances(), step.revision());
+      return () -> pool.start(ref, step.instances(), step.revision());
     }
 
     @Override
     public Work replace(PlanStep.Replace step) {
       return () -> {
-        var seen = pool.replace(key, step, () -> emptiness.require(step.instances()));
+        var seen = pool.replace(ref, step, () -> emptiness.require(step.instances()));
         window.open(steering.observe());
         return seen;
       };
@@ -104,12 +97,12 @@ final class StepPerformer {
 
     @Override
     public Work stop(PlanStep.Stop step) {
-      return () -> stopOnceEmpty(key, step.instances(), step.revision());
+      return () -> stopOnceEmpty(ref, step.instances(), step.revision());
     }
 
     @Override
     public Work retire(PlanStep.Retire step) {
-      return () -> stopOnceEmpty(key, step.instances(), step.revision());
+      return () -> stopOnceEmpty(ref, step.instances(), step.revision());
     }
 
     @Override
@@ -143,13 +136,13 @@ final class StepPerformer {
 
     @Override
     public Work runHook(PlanStep.RunHook step) {
-      return () -> run(step, key);
+      return () -> run(step, EffectKey.of(recorder.deployment(), ref));
     }
   }
 
-  private String stopOnceEmpty(String key, List<InstanceId> ids, Revision revision)
+  private String stopOnceEmpty(StepRef ref, List<InstanceId> ids, Revision revision)
       throws Halted, InterruptedException {
-    return pool.stop(key, ids, revision, () -> emptiness.require(ids));
+    return pool.stop(ref, ids, revision, () -> emptiness.require(ids));
   }
 
   private String empty(PlanStep.Drain step) throws Halted, InterruptedException {

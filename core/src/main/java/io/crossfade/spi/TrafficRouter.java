@@ -5,7 +5,7 @@ import io.crossfade.model.RoutingTable;
 
 /**
  * A load balancer: one absolute routing table in, one observation out. The rules are numbered R1.1
- * to R1.23 in {@code docs/spi-rules.md}, and the testkit's contract checks them.
+ * to R1.24 in {@code docs/spi-rules.md}, and the testkit's contract checks them.
  *
  * <p>The engine changes routing only by: observe, apply, observe until equal and converged. An exit
  * code, an empty reply or an accepted call is never proof.
@@ -19,6 +19,18 @@ public interface TrafficRouter extends AutoCloseable {
    * first.
    */
   RouterCapabilities capabilities();
+
+  /**
+   * Tells who asks for changes from now on; the engine does so before it begins. No routing changes
+   * by it. A router that is {@code FENCED} refuses a lower epoch from then on: a deployer that
+   * slept while another took over changes nothing any more. Default: nothing is remembered before
+   * the first change.
+   *
+   * @param fence who asks
+   * @throws AdapterException {@code PERMANENT} if a higher epoch was here; otherwise it may be
+   *     tried again
+   */
+  default void fence(Fence fence) {}
 
   /**
    * Sets the whole desired routing. Absolute and idempotent: twice is once. What is not in the

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ class DamagedJournalTest {
 
   @TempDir Path directory;
 
+  @Tag("sweep")
   @Test
   void reads_nothing_but_what_was_written_from_a_damaged_file() {
     var whole = journal();

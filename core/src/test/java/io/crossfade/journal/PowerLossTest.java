@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,7 @@ class PowerLossTest {
   private boolean finished;
   private final List<String> confirmed = new ArrayList<>();
 
+  @Tag("sweep")
   @Test
   void keeps_what_was_confirmed_wherever_the_power_goes() throws IOException {
     int acts = run(new PowerLossDisk(Integer.MAX_VALUE, 0), nextRoot());
@@ -49,6 +51,7 @@ class PowerLossTest {
     assertThat(losses).isGreaterThan(350);
   }
 
+  @Tag("sweep")
   @Test
   void keeps_what_was_confirmed_wherever_the_power_goes_while_it_is_gone_on() throws IOException {
     for (int act = 1; act <= 17; act++) {

@@ -11,6 +11,7 @@ import io.crossfade.error.JournalException.Kind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes on one journal, ended by force. */
 @Timeout(300)
+@Tag("sweep")
 class ProcessesTest {
 
   private static final int KILLS = 20;

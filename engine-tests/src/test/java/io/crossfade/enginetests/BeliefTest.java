@@ -44,6 +44,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,7 @@ class BeliefTest {
     }
   }
 
+  @Tag("sweep")
   @TestFactory
   Stream<DynamicTest> one_trouble_anywhere_with_the_load_balancer_does_no_harm() {
     return Arrays.stream(SamplePlan.values())

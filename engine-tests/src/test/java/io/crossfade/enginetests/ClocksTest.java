@@ -18,6 +18,7 @@ import io.crossfade.spec.Deadlines;
 import io.crossfade.spec.HealthPolicy;
 import io.crossfade.testkit.fake.SimulatedCrash;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Promise 9: every wait has a deadline, and neither a pause nor the deployer's absence eats it. */
@@ -184,6 +185,7 @@ class ClocksTest {
     assertThat(((RolledBack) result).cause().words()).contains("did not end within PT30M");
   }
 
+  @Tag("sweep")
   @Test
   void the_way_back_has_all_the_time_that_its_steps_need() {
     var rig = new Rig();

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.TestFactory;
  * its effect, is resumed by another in three ways; the end is all new or all old, and nothing
  * unsafe was done on the way. The points are enumerated, not sampled.
  */
+@Tag("sweep")
 class CrashPointsTest {
 
   /** A kind of call at which a deployer may die. */

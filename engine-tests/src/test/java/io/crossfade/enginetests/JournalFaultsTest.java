@@ -21,12 +21,14 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nothing is done that cannot be written down; a full journal still has room for going back. */
+@Tag("sweep")
 class JournalFaultsTest {
 
   private static final int PLENTY = 1_000;

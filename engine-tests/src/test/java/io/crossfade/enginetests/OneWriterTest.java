@@ -154,6 +154,24 @@ class OneWriterTest {
   }
 
   @Test
+  void the_load_balancer_is_told_who_took_over_whatever_is_left_to_do() {
+    var rig = new Rig();
+    var orders = new DeploymentControl();
+    orders.abort("nothing was begun");
+    var table = rig.fleet.router().observe().table();
+    rig.when(accepted(), rig::crashAtTheNextAppend);
+    var death = catchThrowable(() -> rig.execute(SamplePlan.BLUE_GREEN));
+
+    rig.resume(orders);
+    var late =
+        catchThrowableOfType(
+            AdapterException.class, () -> rig.fleet.router().apply(table, new Fence(Rig.ID, 1)));
+
+    assertThat(death).isInstanceOf(SimulatedCrash.class);
+    assertThat(late.kind()).isEqualTo(AdapterException.Kind.PERMANENT);
+  }
+
+  @Test
   void a_deployer_that_the_pool_knows_to_be_overtaken_freezes_before_it_begins() {
     var rig = new Rig();
     rig.fleet.pool().fence(new Fence(DeploymentId.of("later"), 9));

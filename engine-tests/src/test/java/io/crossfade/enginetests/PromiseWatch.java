@@ -128,6 +128,11 @@ final class PromiseWatch {
     }
 
     @Override
+    public void fence(Fence fence) {
+      fleet.router().fence(fence);
+    }
+
+    @Override
     public void apply(RoutingTable desired, Fence fence) {
       var before = fleet.router().inForce().routing();
       boolean refused = false;

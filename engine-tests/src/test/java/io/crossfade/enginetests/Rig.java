@@ -123,6 +123,11 @@ final class Rig {
     }
 
     @Override
+    public void fence(Fence fence) {
+      router.fence(fence);
+    }
+
+    @Override
     public void apply(RoutingTable desired, Fence fence) {
       router.apply(desired, fence);
     }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -143,6 +144,7 @@ class StrategiesTest {
     assertThat(attempt.watch.broken()).isEmpty();
   }
 
+  @Tag("sweep")
   @ParameterizedTest
   @EnumSource
   void ends_as_before_or_all_new_whenever_it_is_aborted(Shape shape) {

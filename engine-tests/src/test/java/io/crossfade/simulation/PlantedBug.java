@@ -30,14 +30,15 @@ enum PlantedBug {
       "Course", "mayHaveBegun", MethodCall.invoke(emptyList())),
   KEEPS_NO_LEASE("LeaseKeeper", "keep", StubMethod.INSTANCE),
   TAKES_UNCLEAR_FOR_YES("GateKeeper", "hold", FixedValue.value(true)),
-  STARTS_NOTHING("PoolWork", "missing", MethodCall.invoke(emptyList())),
-  LEAVES_THE_OLD_RUNNING("PoolWork", "stillRunning", MethodCall.invoke(emptyList())),
+  STARTS_NOTHING("PoolWork", "start", FixedValue.value("")),
+  LEAVES_THE_OLD_RUNNING("PoolWork", "stop", FixedValue.value("")),
+  BELIEVES_A_LIST_THAT_IS_LATE("PoolWork", "wasTriedOtherwise", FixedValue.value(false)),
   KNOWS_NO_WAY_BACK("Course", "canGoBack", FixedValue.value(false)),
   GOES_BACK_BY_DOING_NOTHING("Course", "stepsDone", FixedValue.value(10_000)),
   HAS_NO_DEADLINES("ActiveTime$Deadline", "passed", FixedValue.value(false)),
   HAS_NO_TIME_AT_ALL("ActiveTime$Deadline", "passed", FixedValue.value(true)),
   NEVER_FINISHES_A_STREAM("Log", "finish", StubMethod.INSTANCE),
-  USES_ONE_KEY_FOR_EVERY_EFFECT("StepPerformer", "key", FixedValue.value("k")),
+  USES_ONE_KEY_FOR_EVERY_EFFECT("EffectKey", "of", FixedValue.value("k")),
   BELIEVES_THAT_A_DAY_HAS_PASSED("Course", "active", aDay()),
   LEAVES_ANYBODY_OUT("Course", "tolerates", FixedValue.value(1_000)),
   FORGETS_WHOM_REQUESTS_REACHED("Departures", "isWithin", FixedValue.value(false)),
@@ -45,7 +46,7 @@ enum PlantedBug {
   CONFIRMS_BEFORE_THE_DISK_IS_TOLD_TO_KEEP_IT(
       "io.crossfade.testkit.sim.JournalDisk", "force", StubMethod.INSTANCE),
   GAINS_NOBODY("SureSteering", "gains", FixedValue.value(false)),
-  TAKES_EVERYTHING_FOR_STRANGE("Steering", "mayReassert", FixedValue.value(false));
+  TAKES_EVERYTHING_FOR_STRANGE("Drift", "mayReassert", FixedValue.value(false));
 
   private static final String ENGINE = "io.crossfade.engine.";
 

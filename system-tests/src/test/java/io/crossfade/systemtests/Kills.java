@@ -33,6 +33,10 @@ final class Kills {
   private static final int ROUND = FAIL_POINTS + AT_ANY_MOMENT;
   static final int GOAL = Integer.getInteger("crossfade.kills", ROUND);
   private static final long SEED = Long.getLong("crossfade.kills.seed", 1);
+
+  /** After so many the names begin again, for the load tells no more than 32 apart. */
+  private static final int REVISIONS = 16;
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** A kill: at a fail point, or so long after the process began. */
@@ -123,7 +127,7 @@ final class Kills {
 
   private void deploy() {
     deployments++;
-    revision = Revision.of("v" + (deployments + 1));
+    revision = Revision.of("v" + (deployments % REVISIONS + 1));
     var way = due.stream().flatMap(k -> k.way().stream()).findFirst().orElse(Deployer.Way.ROLLING);
     for (var kill : inTurn(way)) {
       if (!make(kill, way)) {

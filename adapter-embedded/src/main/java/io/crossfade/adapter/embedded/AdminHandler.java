@@ -4,6 +4,7 @@ import io.crossfade.error.AdapterException;
 import io.crossfade.error.AdapterException.Kind;
 import io.crossfade.internal.wire.AdminToken;
 import io.crossfade.internal.wire.StrictJson;
+import io.crossfade.spi.Fence;
 import io.crossfade.spi.RouterCapabilities.Feature;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   GET /v1/capabilities   {"volatile": …}
  *   GET /v1/observation    the observation
+ *   PUT /v1/fence          {}, or as below
  *   PUT /v1/table          {}, or {"kind": …, "message": …} as the router refused it
  * </pre>
  *
@@ -32,6 +34,7 @@ final class AdminHandler implements HttpHandler {
 
   static final String CAPABILITIES = "/v1/capabilities";
   static final String OBSERVATION = "/v1/observation";
+  static final String FENCE = "/v1/fence";
   static final String TABLE = "/v1/table";
 
   /** The largest table, in bytes of JSON. */
@@ -101,7 +104,8 @@ final class AdminHandler implements HttpHandler {
       return switch (call) {
         case "GET " + CAPABILITIES -> Reply.ok(capabilities());
         case "GET " + OBSERVATION -> Reply.ok(ObservationJson.write(router.observe()));
-        case "PUT " + TABLE -> Reply.ok(apply(read(json)));
+        case "PUT " + FENCE -> Reply.ok(fence(read(json, Setting::parseFence)));
+        case "PUT " + TABLE -> Reply.ok(apply(read(json, Setting::parse)));
         default -> new Reply(StatusCodes.NOT_FOUND, NOTHING);
       };
     } catch (AdapterException e) {
@@ -116,14 +120,24 @@ final class AdminHandler implements HttpHandler {
     return StrictJson.text(StrictJson.object().put("volatile", forgets));
   }
 
+  private String fence(Fence fence) {
+    router.fence(fence);
+    return NOTHING;
+  }
+
   private String apply(Setting setting) {
     router.apply(setting.table(), setting.fence());
     return NOTHING;
   }
 
-  private static Setting read(byte[] json) {
+  /** Reads what was sent. */
+  private interface Parser<T> {
+    T parse(String json) throws IOException;
+  }
+
+  private static <T> T read(byte[] json, Parser<T> parser) {
     try {
-      return Setting.parse(new String(json, StandardCharsets.UTF_8));
+      return parser.parse(new String(json, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw refused(e.getMessage());
     }
@@ -132,9 +146,7 @@ final class AdminHandler implements HttpHandler {
   private static AdapterException refused(@Nullable String why) {
     return new AdapterException(
         Kind.PERMANENT,
-        "The embedded router was sent a table that it cannot read, and nothing was changed: "
-            + why
-            + ".");
+        "The embedded router was sent what it cannot read, and nothing was changed: " + why + ".");
   }
 
   private static void send(HttpServerExchange exchange, Reply reply) {

@@ -104,6 +104,20 @@ public final class EmbeddedRouter implements TrafficRouter {
     return (forgets ? can.with(Feature.VOLATILE) : can).build();
   }
 
+  @Override
+  public void fence(Fence fence) {
+    lock.lock();
+    try {
+      started();
+      requireNotOvertaken(fence);
+      if (!fence.equals(last)) {
+        keep(switchboard.current().table(), fence);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * {@inheritDoc}
    *
@@ -118,8 +132,7 @@ public final class EmbeddedRouter implements TrafficRouter {
       requireNotOvertaken(fence);
       if (!fence.equals(last) || !desired.equals(switchboard.current().table())) {
         var compiled = compiler.compile(desired, own);
-        stateFile.ifPresent(file -> file.write(new Setting(desired, fence)));
-        last = fence;
+        keep(desired, fence);
         switchboard.switchTo(compiled);
       }
     } finally {
@@ -196,6 +209,11 @@ public final class EmbeddedRouter implements TrafficRouter {
   private void restore(Setting setting, InetSocketAddress own) {
     switchboard.switchTo(compiler.compile(setting.table(), own));
     last = setting.fence();
+  }
+
+  private void keep(RoutingTable table, Fence fence) {
+    stateFile.ifPresent(file -> file.write(new Setting(table, fence)));
+    last = fence;
   }
 
   private void requireNotOvertaken(Fence fence) {

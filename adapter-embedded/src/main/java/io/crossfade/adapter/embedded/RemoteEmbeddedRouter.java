@@ -71,6 +71,11 @@ public final class RemoteEmbeddedRouter implements TrafficRouter {
   }
 
   @Override
+  public void fence(Fence fence) {
+    page.put(at(AdminHandler.FENCE), Setting.json(fence));
+  }
+
+  @Override
   public void apply(RoutingTable desired, Fence fence) {
     page.put(at(AdminHandler.TABLE), new Setting(desired, fence).json());
   }

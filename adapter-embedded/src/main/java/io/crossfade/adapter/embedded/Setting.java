@@ -1,5 +1,6 @@
 package io.crossfade.adapter.embedded;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crossfade.internal.wire.Fields;
 import io.crossfade.internal.wire.StrictJson;
 import io.crossfade.internal.wire.TableJson;
@@ -22,11 +23,20 @@ record Setting(RoutingTable table, Fence fence) {
   static final int FORMAT = 1;
 
   String json() {
-    var root = StrictJson.object().put("format", FORMAT);
-    root.put("deployment", fence.deployment().value());
-    root.put("epoch", fence.epoch());
+    var root = write(fence);
     root.set("table", TableJson.write(table));
     return StrictJson.text(root);
+  }
+
+  /** Writes who asks, and no table. */
+  static String json(Fence fence) {
+    return StrictJson.text(write(fence));
+  }
+
+  private static ObjectNode write(Fence fence) {
+    var root = StrictJson.object().put("format", FORMAT);
+    root.put("deployment", fence.deployment().value());
+    return root.put("epoch", fence.epoch());
   }
 
   /**
@@ -37,15 +47,34 @@ record Setting(RoutingTable table, Fence fence) {
   static Setting parse(String json) throws IOException {
     try {
       var root = new Fields("document", StrictJson.parse(json));
-      requireFormat(root.number("format"));
-      var deployment = DeploymentId.of(root.text("deployment"));
-      var fence = new Fence(deployment, root.number("epoch"));
+      var fence = fence(root);
       var table = TableJson.table(root.child("table"));
       root.requireNoMore();
       return new Setting(table, fence);
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  /**
+   * Reads who asks.
+   *
+   * @throws IOException if it does not say that; the message says what it is instead
+   */
+  static Fence parseFence(String json) throws IOException {
+    try {
+      var root = new Fields("document", StrictJson.parse(json));
+      var fence = fence(root);
+      root.requireNoMore();
+      return fence;
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static Fence fence(Fields root) {
+    requireFormat(root.number("format"));
+    return new Fence(DeploymentId.of(root.text("deployment")), root.number("epoch"));
   }
 
   static void requireFormat(long format) {

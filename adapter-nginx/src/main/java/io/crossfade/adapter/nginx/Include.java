@@ -48,23 +48,32 @@ record Include(Optional<Fence> fence, Generation generation, String hash, String
   static Include of(Optional<Fence> fence, Generation generation, IncludeBody body) {
     var blank = body.write(generation.with(Draining.asOut(generation.table())));
     var hash = hash(blank);
-    var text =
-        TITLE
-            + "# service: "
-            + generation.service()
-            + "\n# deployment: "
-            + fence.map(by -> by.deployment().value()).orElse(NOBODY)
-            + "\n# epoch: "
-            + fence.map(Fence::epoch).orElse(0L)
-            + "\n# generation: "
-            + generation.number()
-            + "\n# hash: "
-            + hash
-            + "\n# draining:"
-            + Draining.names(generation.table())
-            + "\n\n"
-            + blank.replace(HASH_PLACE, hash);
+    var text = header(fence, generation, hash) + blank.replace(HASH_PLACE, hash);
     return new Include(fence, generation, hash, text);
+  }
+
+  /** Returns the same include as written by somebody else. */
+  Include writtenBy(Fence other) {
+    var by = Optional.of(other);
+    var body = text.substring(header(fence, generation, hash).length());
+    return new Include(by, generation, hash, header(by, generation, hash) + body);
+  }
+
+  private static String header(Optional<Fence> fence, Generation generation, String hash) {
+    return TITLE
+        + "# service: "
+        + generation.service()
+        + "\n# deployment: "
+        + fence.map(by -> by.deployment().value()).orElse(NOBODY)
+        + "\n# epoch: "
+        + fence.map(Fence::epoch).orElse(0L)
+        + "\n# generation: "
+        + generation.number()
+        + "\n# hash: "
+        + hash
+        + "\n# draining:"
+        + Draining.names(generation.table())
+        + "\n\n";
   }
 
   /**

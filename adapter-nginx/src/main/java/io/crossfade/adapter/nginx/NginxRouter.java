@@ -74,6 +74,26 @@ public final class NginxRouter implements TrafficRouter {
   /**
    * {@inheritDoc}
    *
+   * <p>The include's header says it; nginx is not reloaded.
+   */
+  @Override
+  public void fence(Fence fence) {
+    lock.lock();
+    try {
+      var current = current();
+      requireNotOvertaken(current, fence);
+      var next = current.writtenBy(fence);
+      if (!next.text().equals(current.text())) {
+        host.swap(current.text(), next.text(), false);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
    * <p>When it returns, workers of the new generation answer; those of the old one may for another
    * moment, which {@link #observe} tells. If the reload fails, the old include is put back.
    */

@@ -88,6 +88,11 @@ final class ReloadsOfADeployment {
     }
 
     @Override
+    public void fence(Fence fence) {
+      nginx.fence(fence);
+    }
+
+    @Override
     public void apply(RoutingTable desired, Fence fence) {
       nginx.apply(desired, fence);
       while (!nginx.observe().convergence().isConverged()) {

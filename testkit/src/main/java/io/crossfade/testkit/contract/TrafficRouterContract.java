@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link io.crossfade.spi.TrafficRouter} must do: rules R1.1 to R1.23. Extend it, make a
+ * What every {@link io.crossfade.spi.TrafficRouter} must do: rules R1.1 to R1.24. Extend it, make a
  * router in {@code router(instances)}, and offer what you can of the other hooks; a rule whose hook
  * or capability is missing is reported as skipped.
  *
@@ -175,6 +175,23 @@ public abstract class TrafficRouterContract extends RouterTrafficRules {
   @DisplayName("R1.23 an answer that was lost on the way is OUTCOME_UNKNOWN")
   final void r1_23_a_lost_answer_is_unknown() {
     Skipped.unless(false, "the kit cannot lose an answer between an adapter and its load balancer");
+  }
+
+  @Test
+  @DisplayName(
+      "R1.24 who was announced with a higher epoch shuts out a lower one, and nothing changes")
+  final void r1_24_an_announcement_shuts_out_a_lower_epoch() {
+    require(Feature.FENCED);
+    router().apply(tables().toBlue(), fence(7));
+    var before = awaitObserved(router(), tables().toBlue());
+
+    router().fence(fence(8));
+    var late = refusal(() -> router().apply(tables().toGreen(), fence(7)));
+    var again = refusal(() -> router().fence(fence(7)));
+
+    assertThat(late.kind()).isEqualTo(Kind.PERMANENT);
+    assertThat(again.kind()).isEqualTo(Kind.PERMANENT);
+    assertThat(router().observe().table()).isEqualTo(before.table());
   }
 
   /** Every sort of table that the router declares it can do, plain ones first. */

@@ -182,6 +182,16 @@ public final class FakeTrafficRouter implements TrafficRouter {
   }
 
   @Override
+  public void fence(Fence fence) {
+    locked(
+        () -> {
+          requireNotOvertaken(fence);
+          highestEpoch = Math.max(highestEpoch, fence.epoch());
+          return highestEpoch;
+        });
+  }
+
+  @Override
   public RoutingObservation observe() {
     return faults.call("observe", fault -> locked(() -> observation(fault.stale())));
   }
@@ -209,16 +219,20 @@ public final class FakeTrafficRouter implements TrafficRouter {
   }
 
   private boolean requireAcceptable(RoutingTable desired, Fence fence) {
-    if (capabilities.has(Feature.FENCED) && fence.epoch() < highestEpoch) {
-      throw refused(
-          "deployment '" + fence.deployment() + "' asked in epoch " + fence.epoch(),
-          "epoch " + highestEpoch + " has been here; another deployer has taken over");
-    }
+    requireNotOvertaken(fence);
     var problems = TableCheck.problems(desired, capabilities);
     if (!problems.isEmpty()) {
       throw refused("it was asked for " + problems, "see its capabilities");
     }
     return true;
+  }
+
+  private void requireNotOvertaken(Fence fence) {
+    if (capabilities.has(Feature.FENCED) && fence.epoch() < highestEpoch) {
+      throw refused(
+          "deployment '" + fence.deployment() + "' asked in epoch " + fence.epoch(),
+          "epoch " + highestEpoch + " has been here; another deployer has taken over");
+    }
   }
 
   private static AdapterException refused(String what, String why) {

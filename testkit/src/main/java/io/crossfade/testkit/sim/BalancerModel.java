@@ -100,15 +100,27 @@ abstract class BalancerModel implements TrafficRouter {
   }
 
   @Override
+  public final void fence(Fence fence) {
+    if (capabilities.has(Feature.FENCED)) {
+      epoch.enter(fence);
+    }
+  }
+
+  /** Refuses whoever was overtaken, if it is fenced. */
+  final void requireNotOvertaken(Fence fence) {
+    if (capabilities.has(Feature.FENCED)) {
+      epoch.requireNotOvertaken(fence);
+    }
+  }
+
+  @Override
   public final void apply(RoutingTable desired, Fence fence) {
     apply(desired, fence, Integer.MAX_VALUE);
   }
 
   /** Applies so many of the single changes that lead to a table. */
   final void apply(RoutingTable desired, Fence fence, int limit) {
-    if (capabilities.has(Feature.FENCED)) {
-      epoch.enter(fence);
-    }
+    fence(fence);
     generation++;
     var next = limit == Integer.MAX_VALUE ? desired : partly(desired, limit);
     accepted(wanted, next);

@@ -49,7 +49,8 @@ final class RouterDefects {
         RouterDefect.router("R1.3", "keeps an old affinity", KeepsAffinity::new),
         RouterDefect.router("R1.4", "ignores what it cannot do", IgnoresWhatItCannotDo::new),
         RouterDefect.router("R1.6", "takes the routing with it", TakesTheRoutingWithIt::new),
-        RouterDefect.router("R1.17", "obeys anybody", ObeysAnybody::new));
+        RouterDefect.router("R1.17", "obeys whoever was not shut out", ObeysAnybody::new),
+        RouterDefect.router("R1.24", "forgets who was announced", ForgetsWhoWasAnnounced::new));
   }
 
   private static Stream<RouterDefect> world() {
@@ -238,17 +239,38 @@ final class RouterDefects {
     }
   }
 
+  private static final class ForgetsWhoWasAnnounced extends RouterView {
+
+    ForgetsWhoWasAnnounced(RouterView sound) {
+      super(sound);
+    }
+
+    @Override
+    public void fence(Fence fence) {
+      // nothing is remembered
+    }
+  }
+
   private static final class ObeysAnybody extends RouterView {
 
-    private long epoch = 100;
+    private long announced;
+    private long highest;
 
     ObeysAnybody(RouterView sound) {
       super(sound);
     }
 
     @Override
+    public void fence(Fence fence) {
+      announced = fence.epoch();
+      super.fence(fence);
+    }
+
+    @Override
     public void apply(RoutingTable desired, Fence fence) {
-      super.apply(desired, new Fence(fence.deployment(), epoch++));
+      highest = Math.max(highest, fence.epoch());
+      boolean shutOut = fence.epoch() < announced;
+      super.apply(desired, shutOut ? fence : new Fence(fence.deployment(), highest));
     }
   }
 }

@@ -31,6 +31,11 @@ class RouterView implements TrafficRouter {
   }
 
   @Override
+  public void fence(Fence fence) {
+    fake.fence(fence);
+  }
+
+  @Override
   public void apply(RoutingTable desired, Fence fence) {
     fake.apply(desired, fence);
   }

@@ -22,7 +22,7 @@ class TrafficRouterContractTest {
 
     assertThat(run.reasons()).containsOnlyKeys("R1.23");
     assertThat(run.red()).isEmpty();
-    assertThat(run.green()).hasSize(22);
+    assertThat(run.green()).hasSize(23);
   }
 
   @ParameterizedTest

@@ -44,10 +44,12 @@ public final class NginxLuaRouter implements TrafficRouter {
   private static final Set<Integer> NOT_NOW = Set.of(503, 507);
 
   private final URI table;
+  private final URI fence;
   private final ControlPage page;
 
   private NginxLuaRouter(NginxLuaSettings settings) {
     this.table = settings.page();
+    this.fence = settings.fencePage();
     var name = "nginx's balancer at '" + table + "'";
     this.page =
         new ControlPage(
@@ -78,6 +80,11 @@ public final class NginxLuaRouter implements TrafficRouter {
   @Override
   public RouterCapabilities capabilities() {
     return CAPABILITIES;
+  }
+
+  @Override
+  public void fence(Fence fence) {
+    page.put(this.fence, TableText.line(fence));
   }
 
   /**

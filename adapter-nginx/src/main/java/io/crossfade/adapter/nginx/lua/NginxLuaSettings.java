@@ -50,6 +50,11 @@ record NginxLuaSettings(URI admin, Path tokenFile, String service, Duration time
     return admin.resolve("/v1/" + service);
   }
 
+  /** Returns where it is told who asks for changes. */
+  URI fencePage() {
+    return admin.resolve("/v1/" + service + "/fence");
+  }
+
   private static Path parsePath(String text) {
     try {
       return Path.of(text);

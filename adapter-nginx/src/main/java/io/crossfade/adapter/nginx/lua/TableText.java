@@ -54,7 +54,7 @@ final class TableText {
   static String write(RoutingTable table, Fence fence, UnaryOperator<String> addressOf) {
     var lines = new ArrayList<String>();
     lines.add(FIRST);
-    lines.add(line("fence", fence.epoch(), fence.deployment()));
+    lines.add(line(fence));
     var routing = table.routing();
     if (routing.affinity().isSticky()) {
       lines.add(line("affinity", routing.affinity().cookie()));
@@ -75,6 +75,11 @@ final class TableText {
         .forEach(pin -> lines.add(line("pin", pin.kind(), pin.name(), pin.value(), pin.group())));
     lines.add(LAST);
     return String.join("\n", lines) + "\n";
+  }
+
+  /** Returns the line that says who asks. */
+  static String line(Fence fence) {
+    return line("fence", fence.epoch(), fence.deployment());
   }
 
   private static String member(

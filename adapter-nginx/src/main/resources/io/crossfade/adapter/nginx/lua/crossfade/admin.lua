@@ -1,4 +1,5 @@
--- The control page: GET /v1/SERVICE shows what the data plane does, PUT /v1/SERVICE replaces the table.
+-- The control page: GET /v1/SERVICE shows what the data plane does, PUT /v1/SERVICE replaces the table,
+-- PUT /v1/SERVICE/fence tells who asks for changes from now on.
 local routing = require("crossfade.routing")
 local store = require("crossfade.store")
 local ledger = require("crossfade.ledger")
@@ -37,13 +38,22 @@ local function show(service)
   return answer(200, table.concat(lines, "\n") .. "\n" .. (text or "") .. "done\n")
 end
 
-local function replace(service)
+-- What a table is replaced by, for each page: 'make' of store.switch.
+local MADE_BY = {
+  [""] = function(service, body)
+    local wanted, problem = routing.read(service, body)
+    return function() return wanted and body, wanted or problem end
+  end,
+  ["/fence"] = function(service, body)
+    return function(before) return routing.fenced(service, before, body) end
+  end,
+}
+
+local function replace(service, page)
   ngx.req.read_body()
   local text = ngx.req.get_body_data()
-  if not text then return answer(400, "there is no table, or it is larger than client_body_buffer_size\n") end
-  local wanted, problem = routing.read(service, text)
-  if not wanted then return answer(400, problem .. "\n") end
-  local version, status, reason = store.switch(service, text, wanted, ledger.forget)
+  if not text then return answer(400, "there is no text, or it is larger than client_body_buffer_size\n") end
+  local version, status, reason = store.switch(service, MADE_BY[page](service, text), ledger.forget)
   if not version then return answer(status, reason .. "\n") end
   if status then
     ngx.log(ngx.ERR, "crossfade: the table in force is not kept for a restart: ", status)
@@ -54,11 +64,11 @@ end
 
 function admin.serve()
   if not is_shown() then return answer(401, "the token is not shown\n") end
-  local service = ngx.var.uri:match("^/v1/([%w_.:-]+)$")
-  if not service or not store.services[service] then return answer(404, "no such service\n") end
+  local service, page = ngx.var.uri:match("^/v1/([%w_.:-]+)(/?%l*)$")
+  if not service or not store.services[service] or not MADE_BY[page] then return answer(404, "no such service\n") end
   local method = ngx.req.get_method()
-  if method == "GET" then return show(service) end
-  if method == "PUT" then return replace(service) end
+  if method == "GET" and page == "" then return show(service) end
+  if method == "PUT" then return replace(service, page) end
   return answer(405, "only GET and PUT\n")
 end
 

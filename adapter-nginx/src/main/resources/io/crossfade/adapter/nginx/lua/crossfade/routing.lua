@@ -110,6 +110,17 @@ function routing.read(service, text)
   return nil, tostring(result)
 end
 
+local NOTHING = "crossfade " .. FORMAT .. "\nfence 1 nobody\nend\n"
+
+-- Returns a table's text with another fence line in it, and what is read of that; or nil and what is wrong. No text is
+-- that of a table that serves nobody.
+function routing.fenced(service, text, line)
+  local fenced = (text or NOTHING):gsub("\nfence [^\n]*\n", "\n" .. line:gsub("%%", "%%%%") .. "\n", 1)
+  local read, problem = routing.read(service, fenced)
+  if read and not line:find("^fence [^\n]*$") then read, problem = nil, "this is not a fence" end
+  return read and fenced, read or problem
+end
+
 -- The multiples of the golden ratio fill a range evenly; one sequence for each choice and worker.
 local positions = {}
 local STRIDE = 0.6180339887498949

@@ -118,11 +118,14 @@ local function publish(service, version, forget)
   end
 end
 
--- Puts a table in force. Returns its number; or nil, the status and the reason why nothing was changed; or the number,
--- and why it is in force but not kept for a restart.
-function store.switch(service, text, wanted, forget)
+-- Puts a table in force: what 'make' returns for the text of the one before, as text and as read, or nil and what is
+-- wrong. Returns its number; or nil, the status and the reason why nothing was changed; or the number, and why it is in
+-- force but not kept for a restart.
+function store.switch(service, make, forget)
   for _ = 1, ATTEMPTS do
     local version, before = store.newest(service)
+    local text, wanted = make(before)
+    if not text then return nil, 400, wanted end
     if before == text then return version end
     local newest = before and routing.read(service, before)
     if newest and newest.epoch > wanted.epoch then
