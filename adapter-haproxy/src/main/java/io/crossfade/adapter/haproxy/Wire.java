@@ -89,11 +89,11 @@ final class Wire implements AutoCloseable {
    */
   boolean receive(Received answer, int mostBytes) throws IOException {
     buffer.clear();
-    int count;
-    do {
+    int count = channel.read(buffer);
+    while (count == 0) {
       await(SelectionKey.OP_READ, "the end of the answer");
       count = channel.read(buffer);
-    } while (count == 0);
+    }
     if (count < 0) {
       return false;
     }

@@ -16,6 +16,7 @@ import io.crossfade.model.Weight;
 import io.crossfade.spi.Fence;
 import io.crossfade.spi.TrafficRouter;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,14 +35,15 @@ import java.util.stream.IntStream;
  * <ul>
  *   <li>by the adapter: {@code apply} and {@code observe};
  *   <li>by the bare commands for weights, then {@code show servers state};
- *   <li>by the same commands, then all that {@code observe} has to read: the process that answers,
- *       the map with who is where and the epoch, and the statistics with what is in flight. Nothing
- *       of it is looked into.
+ *   <li>by the same commands, with all that has to be read, of which nothing is looked into: before
+ *       the change the process that answers, how it routes, and the map with who is where and the
+ *       epoch of who wrote last; after it the same, the statistics with what is in flight, and the
+ *       response times. That is the floor of what keeps the adapter's promises.
  * </ul>
  *
  * <p>Each has a HAProxy of its own. For 2 instances and for 1,000.
  *
- * <p>Not a JMH benchmark: HAProxy is another process. Argument: the number of rounds (1,000), the
+ * <p>Not a JMH benchmark: HAProxy is another process. Argument: the number of rounds (4,000), the
  * first half of which only warms up; a tenth of them for 1,000 instances.
  */
 public final class HaProxyBenchmark {
@@ -57,6 +59,7 @@ public final class HaProxyBenchmark {
         server-template app 1-%d 127.0.0.1:1 disabled
       """;
   private static final int COMMANDS_A_LINE = 200;
+  private static final String ROUTING = "show servers state bench";
   private static final List<Integer> SIZES = List.of(2, 1_000);
 
   private HaProxyBenchmark() {}
@@ -67,11 +70,11 @@ public final class HaProxyBenchmark {
       System.out.println("Skipped: HAProxy is not installed ('apt-get install haproxy').");
       return;
     }
-    int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000;
+    int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 4_000;
     var folder = Files.createTempDirectory("crossfade-haproxy-benchmark-");
     System.out.printf(
         Locale.ROOT,
-        "%-36s %9s %9s %9s %9s%n",
+        "%-44s %9s %9s %9s %9s%n",
         "ms from asking to read back",
         "best",
         "median",
@@ -80,6 +83,10 @@ public final class HaProxyBenchmark {
     for (int size : SIZES) {
       compare(folder.resolve("with-" + size), size, size < 100 ? rounds : Math.max(4, rounds / 10));
     }
+    System.out.printf(
+        Locale.ROOT,
+        "load %.1f%n",
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
   private static void compare(Path folder, int size, int rounds) throws IOException {
@@ -88,8 +95,8 @@ public final class HaProxyBenchmark {
         var full = start(folder.resolve("full"), size);
         var router = new Adapters().router("haproxy", settings(ours))) {
       var ways = new LinkedHashMap<String, IntConsumer>();
-      ways.put("bare commands", script(bare, size, false));
-      ways.put("bare commands, reading all", script(full, size, true));
+      ways.put("bare commands", bare(bare, size));
+      ways.put("bare commands, reading all", readingAll(full, size));
       var tables = IntStream.range(0, 100).mapToObj(percent -> table(size, percent)).toList();
       ways.put("adapter", percent -> route(router, tables.get(percent)));
       var times = new LinkedHashMap<String, List<Double>>();
@@ -110,16 +117,27 @@ public final class HaProxyBenchmark {
     }
   }
 
-  /** The bare commands, on a HAProxy that knows the table, as its map does. */
-  private static IntConsumer script(SampleHaProxy haproxy, int size, boolean readsAll) {
+  private static IntConsumer bare(SampleHaProxy haproxy, int size) {
+    var api = api(haproxy, size);
+    return percent -> set(api, size, percent, ROUTING);
+  }
+
+  private static IntConsumer readingAll(SampleHaProxy haproxy, int size) {
+    var api = api(haproxy, size);
+    var look = "show info;" + ROUTING + ";show map " + settings(haproxy).get("map");
+    return percent -> {
+      requireShown(api.ask(look), size);
+      set(api, size, percent, look + ";show stat bench 4 -1;show events crossfade");
+    };
+  }
+
+  /** The Runtime API of a HAProxy that knows the table, as its map does. */
+  private static RuntimeApi api(SampleHaProxy haproxy, int size) {
     var settings = settings(haproxy);
     try (var router = new Adapters().router("haproxy", settings)) {
       route(router, table(size, 50));
     }
-    var api = new RuntimeApi(Path.of(Objects.requireNonNull(settings.get("nodes"))));
-    var map = settings.get("map");
-    var more = readsAll ? ";show info;show map " + map + ";show stat bench 4 -1" : "";
-    return percent -> set(api, size, percent, "show servers state bench" + more);
+    return new RuntimeApi(Path.of(Objects.requireNonNull(settings.get("nodes"))));
   }
 
   private static double millis(Runnable change) {
@@ -135,7 +153,7 @@ public final class HaProxyBenchmark {
   private static void print(String name, List<Double> times, double bare) {
     System.out.printf(
         Locale.ROOT,
-        "%-36s %9.3f %9.3f %9.3f %9.2f%n",
+        "%-44s %9.3f %9.3f %9.3f %9.2f%n",
         name,
         Collections.min(times),
         median(times),
@@ -164,7 +182,11 @@ public final class HaProxyBenchmark {
         throw new IllegalStateException("HAProxy refused a weight");
       }
     }
-    if (!api.ask(readBack).contains("app" + size + " ")) {
+    requireShown(api.ask(readBack), size);
+  }
+
+  private static void requireShown(String answer, int size) {
+    if (!answer.contains("app" + size + " ")) {
       throw new IllegalStateException("HAProxy does not show its servers");
     }
   }
