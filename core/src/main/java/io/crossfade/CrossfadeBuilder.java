@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -48,7 +49,7 @@ public final class CrossfadeBuilder {
   private @Nullable JournalStore journal;
   private @Nullable Executor executor;
   private TimeSource time = TimeSource.system();
-  private RandomGenerator random = RandomGenerator.getDefault();
+  private RandomGenerator random = new SplittableRandom();
   private String owner = "pid-" + ProcessHandle.current().pid();
 
   CrossfadeBuilder(String service) {

@@ -26,14 +26,16 @@ final class LeaseKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
 
   private final Lease lease;
-  private final Duration leaseTime;
+  private final Duration half;
+  private final Duration third;
   private final TimeSource time;
   private final Executor executor;
   private volatile boolean lost;
 
   LeaseKeeper(Lease lease, Duration leaseTime, TimeSource time, Executor executor) {
     this.lease = lease;
-    this.leaseTime = leaseTime;
+    this.half = leaseTime.dividedBy(2);
+    this.third = leaseTime.dividedBy(3);
     this.time = time;
     this.executor = executor;
   }
@@ -44,7 +46,7 @@ final class LeaseKeeper {
    * @throws JournalException if it does not, or that cannot be known
    */
   void keep() {
-    if (lost || lease.remaining().compareTo(leaseTime.dividedBy(2)) < 0) {
+    if (lost || lease.remaining().compareTo(half) < 0) {
       lease.renew();
     }
   }
@@ -77,7 +79,7 @@ final class LeaseKeeper {
   private void renewUntil(Signal over) {
     try {
       while (!over.isRaised() && !lost) {
-        time.await(leaseTime.dividedBy(3), over);
+        time.await(third, over);
         if (!over.isRaised()) {
           renew();
         }

@@ -164,14 +164,16 @@ final class PoolWork {
     return persist(effect, ground);
   }
 
-  /** Returns for whom an effect is needed: it is not seen to be so, or another was tried last. */
+  /** Returns for whom an effect is needed. */
   private List<InstanceId> due(Effect effect) {
     return effect.instances().stream()
-        .filter(
-            id ->
-                !effect.isSo().test(id)
-                    || !tried.getOrDefault(id, effect.step()).equals(effect.step()))
+        .filter(id -> !effect.isSo().test(id) || wasTriedOtherwise(id, effect.step()))
         .toList();
+  }
+
+  /** Returns whether the last effect that was tried and not seen is that of another step. */
+  private boolean wasTriedOtherwise(InstanceId id, StepRef step) {
+    return !tried.getOrDefault(id, step).equals(step);
   }
 
   /** Nothing is started over, replaced or stopped that is not what the plan believes it to be. */

@@ -45,15 +45,24 @@ public final class Names {
    */
   public static String printable(String text, int limit) {
     var clean = new StringBuilder(Math.min(text.length(), limit));
-    text.codePoints().limit(limit).map(c -> isPlain(c) ? c : '?').forEach(clean::appendCodePoint);
-    return text.codePointCount(0, text.length()) > limit ? clean + "…" : clean.toString();
+    int at = 0;
+    for (int shown = 0; at < text.length() && shown < limit; shown++) {
+      int c = text.codePointAt(at);
+      clean.appendCodePoint(isPlain(c) ? c : '?');
+      at += Character.charCount(c);
+    }
+    return at < text.length() ? clean + "…" : clean.toString();
   }
 
   private static boolean isPlain(int c) {
-    return !Character.isISOControl(c)
-        && Character.getType(c) != Character.FORMAT
-        && Character.getType(c) != Character.LINE_SEPARATOR
-        && Character.getType(c) != Character.PARAGRAPH_SEPARATOR
-        && Character.getType(c) != Character.SURROGATE;
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          false;
+      default -> true;
+    };
   }
 }

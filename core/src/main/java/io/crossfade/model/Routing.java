@@ -26,6 +26,7 @@ import java.util.Optional;
 public record Routing(Map<GroupId, GroupRouting> groups, List<Pin> pins, Affinity affinity) {
 
   private static final Routing EMPTY = new Routing(Map.of(), List.of(), Affinity.none());
+  private static final GroupRouting NOBODY = new GroupRouting(Weight.NONE, Map.of());
 
   /** Checks that weights, members and pins fit together. */
   public Routing {
@@ -51,7 +52,7 @@ public record Routing(Map<GroupId, GroupRouting> groups, List<Pin> pins, Affinit
 
   /** Returns the group's part; of a group that is not there, no weight and no members. */
   public GroupRouting group(GroupId id) {
-    return groups.getOrDefault(id, new GroupRouting(Weight.NONE, Map.of()));
+    return groups.getOrDefault(id, NOBODY);
   }
 
   /** Returns the group that an instance is a member of. */
@@ -73,7 +74,13 @@ public record Routing(Map<GroupId, GroupRouting> groups, List<Pin> pins, Affinit
 
   /** Returns the state of one instance; empty where it is no member of any group. */
   public Optional<MemberState> stateOf(InstanceId instance) {
-    return groupOf(instance).map(group -> group(group).members().get(instance));
+    for (var group : groups.values()) {
+      var state = group.members().get(instance);
+      if (state != null) {
+        return Optional.of(state);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns whether the instance is in the rotation of its group, which may have no weight. */
@@ -114,42 +121,21 @@ public record Routing(Map<GroupId, GroupRouting> groups, List<Pin> pins, Affinit
           members.put(id, new LinkedHashMap<>(group.members()));
         });
     weights.putAll(change.weights());
-    var homes = homesOf(change, members);
-    change.removals().forEach(gone -> removeFrom(members, homes.get(gone), gone));
-    change
-        .placements()
-        .forEach(
-            (member, place) -> {
-              if (!place.group().equals(homes.get(member))) {
-                removeFrom(members, homes.get(member), member);
-              }
-              members
-                  .computeIfAbsent(place.group(), id -> new LinkedHashMap<>())
-                  .put(member, place.state());
-            });
+    change.removals().forEach(gone -> members.values().forEach(states -> states.remove(gone)));
+    change.placements().forEach((member, place) -> place(members, member, place));
     return new Routing(join(weights, members), change.pins().orElse(pins), affinity);
   }
 
-  private static Map<InstanceId, GroupId> homesOf(
-      RoutingChange change, Map<GroupId, Map<InstanceId, MemberState>> members) {
-    var homes = new HashMap<InstanceId, GroupId>();
+  /** Whoever stays in its group keeps its turn there. */
+  private static void place(
+      Map<GroupId, Map<InstanceId, MemberState>> members, InstanceId member, Placement place) {
     members.forEach(
         (group, states) -> {
-          change.removals().stream().filter(states::containsKey).forEach(m -> homes.put(m, group));
-          change.placements().keySet().stream()
-              .filter(states::containsKey)
-              .forEach(m -> homes.put(m, group));
+          if (!group.equals(place.group())) {
+            states.remove(member);
+          }
         });
-    return homes;
-  }
-
-  private static void removeFrom(
-      Map<GroupId, Map<InstanceId, MemberState>> members,
-      @org.jspecify.annotations.Nullable GroupId group,
-      InstanceId member) {
-    if (group != null) {
-      members.getOrDefault(group, Map.of()).remove(member);
-    }
+    members.computeIfAbsent(place.group(), id -> new LinkedHashMap<>()).put(member, place.state());
   }
 
   private static Map<GroupId, GroupRouting> join(

@@ -28,6 +28,7 @@ enum BadAdapter {
   ROUTER_ALWAYS_AGREES(builder -> builder.router(r -> new Router(r, false, true, false))),
   ROUTER_SEES_NOTHING_IN_FLIGHT(builder -> builder.router(r -> new Router(r, false, false, true))),
   ROUTER_TAKES_OUT_BEFORE_IT_LETS_IN(builder -> builder.router(TakesOutFirst::new)),
+  ROUTER_LETS_THE_OVERTAKEN_IN(builder -> builder.router(NotTold::new)),
   PROBE_IS_ALWAYS_HAPPY(
       builder ->
           builder.probe(
@@ -134,6 +135,31 @@ enum BadAdapter {
       if (++changes % 3 == 0) {
         throw new AdapterException(AdapterException.Kind.OUTCOME_UNKNOWN, "it broke between");
       }
+      inner.apply(desired, fence);
+    }
+  }
+
+  /** Keeps to itself who asks, until the first change. */
+  private static final class NotTold implements TrafficRouter {
+
+    private final TrafficRouter inner;
+
+    NotTold(TrafficRouter inner) {
+      this.inner = inner;
+    }
+
+    @Override
+    public RouterCapabilities capabilities() {
+      return inner.capabilities();
+    }
+
+    @Override
+    public RoutingObservation observe() {
+      return inner.observe();
+    }
+
+    @Override
+    public void apply(RoutingTable desired, Fence fence) {
       inner.apply(desired, fence);
     }
   }

@@ -35,7 +35,10 @@ enum OnceBroken {
   WHOM_REQUESTS_REACH_AGAIN_IS_NOT_STOPPED_WHEN_THE_POOL_ANSWERS_AT_LAST(
       "seed=72821 balancer=HAPROXY strategy=2 instances=1 faults=ROUTER_RESTART,POOL_UNLISTABLE"),
   A_WAY_BACK_UNDOES_WHAT_WAS_TRIED_AND_IS_NOT_LISTED_YET(
-      "seed=13840 balancer=EMBEDDED strategy=0 instances=3 faults=POOL_REFUSES,POOL_STALE");
+      "seed=13840 balancer=EMBEDDED strategy=0 instances=3 faults=POOL_REFUSES,POOL_STALE"),
+  WHO_WAS_OVERTAKEN_RIGHT_BEFORE_A_CHANGE_IS_REFUSED_THOUGH_THE_NEXT_ONE_CHANGES_NOTHING(
+      "seed=2441 balancer=EMBEDDED strategy=1 instances=3 faults=PAUSED_PAST_LEASE,ABORT",
+      "seed=5888 balancer=EMBEDDED strategy=0 instances=3 faults=PAUSED_PAST_LEASE,ABORT");
 
   private final List<Scenario> scenarios;
 

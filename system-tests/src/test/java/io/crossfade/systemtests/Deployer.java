@@ -38,9 +38,9 @@ import java.util.TreeMap;
 
 /**
  * A deployer in a process of its own, that can be killed and started again with the same arguments:
- * {@code FOLDER REVISION WAY [FAILPOINT [CLOCKJUMP]]}. It goes on with what is open, and begins a
- * deployment if there has been none to that revision. Exit code 0 if it succeeded, 1 if it ended
- * otherwise, 2 if the journal would not let it.
+ * {@code FOLDER DEPLOYMENT REVISION WAY [FAILPOINT [CLOCKJUMP]]}. It goes on with what is open, and
+ * begins the deployment if there has been none of that name. Exit code 0 if it succeeded, 1 if it
+ * ended otherwise, 2 if the journal would not let it.
  */
 final class Deployer {
 
@@ -65,14 +65,21 @@ final class Deployer {
   private static final int REFUSED = 2;
 
   private final Path folder;
+  private final DeploymentId id;
   private final Revision revision;
   private final Way way;
   private final Optional<FailPoint> point;
   private final TimeSource time;
 
   private Deployer(
-      Path folder, Revision revision, Way way, Optional<FailPoint> point, TimeSource time) {
+      Path folder,
+      DeploymentId id,
+      Revision revision,
+      Way way,
+      Optional<FailPoint> point,
+      TimeSource time) {
     this.folder = folder;
+    this.id = id;
     this.revision = revision;
     this.way = way;
     this.point = point;
@@ -83,13 +90,14 @@ final class Deployer {
     var deployer =
         new Deployer(
             Path.of(arguments[0]),
-            Revision.of(arguments[1]),
-            Way.valueOf(arguments[2]),
-            arguments.length > 3
-                ? Optional.of(FailPoint.parse(arguments[3]))
-                : Optional.<FailPoint>empty(),
+            DeploymentId.of(arguments[1]),
+            Revision.of(arguments[2]),
+            Way.valueOf(arguments[3]),
             arguments.length > 4
-                ? ClockJump.parse(arguments[4]).in(TimeSource.system())
+                ? Optional.of(FailPoint.parse(arguments[4]))
+                : Optional.<FailPoint>empty(),
+            arguments.length > 5
+                ? ClockJump.parse(arguments[5]).in(TimeSource.system())
                 : TimeSource.system());
     System.exit(deployer.run());
   }
@@ -121,7 +129,6 @@ final class Deployer {
   }
 
   private DeploymentResult goOn(Crossfade crossfade) {
-    var id = DeploymentId.of("to-" + revision);
     var open = crossfade.open();
     if (!open.isEmpty()) {
       return crossfade.resume(open.get(0), new DeploymentControl());
@@ -148,16 +155,28 @@ final class Deployer {
 
   /** Starts such a process. */
   static Jvm start(Path folder, Revision revision, Way way, Optional<FailPoint> point) {
-    return start(folder, revision, way, point.map(p -> List.of(p.toString())).orElse(List.of()));
+    return start(folder, to(revision), revision, way, point);
   }
 
   /** Starts such a process whose time of day jumps on the way to its fail point. */
   static Jvm start(Path folder, Revision revision, Way way, FailPoint point, ClockJump jump) {
-    return start(folder, revision, way, List.of(point.toString(), jump.toString()));
+    return start(folder, to(revision), revision, way, List.of(point.toString(), jump.toString()));
   }
 
-  private static Jvm start(Path folder, Revision revision, Way way, List<String> more) {
-    var arguments = new ArrayList<>(List.of(folder.toString(), revision.value(), way.name()));
+  /** Starts such a process for a deployment of that name. */
+  static Jvm start(
+      Path folder, DeploymentId id, Revision revision, Way way, Optional<FailPoint> point) {
+    return start(folder, id, revision, way, point.stream().map(FailPoint::toString).toList());
+  }
+
+  private static DeploymentId to(Revision revision) {
+    return DeploymentId.of("to-" + revision);
+  }
+
+  private static Jvm start(
+      Path folder, DeploymentId id, Revision revision, Way way, List<String> more) {
+    var arguments = new ArrayList<String>();
+    arguments.addAll(List.of(folder.toString(), id.value(), revision.value(), way.name()));
     arguments.addAll(more);
     try {
       Files.deleteIfExists(reached(folder));
@@ -201,7 +220,7 @@ final class Deployer {
   /** Returns how many steps of a deployment are done, by whichever process. */
   static long stepsDone(FileJournalStore journal, Stage stage, Revision revision) {
     try (var crossfade = Stage.deployer(stage.router(), stage.pool()).journal(journal).build()) {
-      return crossfade.history(DeploymentId.of("to-" + revision)).stream()
+      return crossfade.history(to(revision)).stream()
           .map(EventRecord::event)
           .filter(DeploymentEvent.StepFinished.class::isInstance)
           .count();

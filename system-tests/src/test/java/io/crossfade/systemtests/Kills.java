@@ -2,6 +2,7 @@ package io.crossfade.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossfade.model.DeploymentId;
 import io.crossfade.model.Revision;
 import io.crossfade.systemtests.FailPoint.Call;
 import io.crossfade.systemtests.FailPoint.Moment;
@@ -34,8 +35,8 @@ final class Kills {
   static final int GOAL = Integer.getInteger("crossfade.kills", ROUND);
   private static final long SEED = Long.getLong("crossfade.kills.seed", 1);
 
-  /** After so many the names begin again, for the load tells no more than 32 apart. */
-  private static final int REVISIONS = 16;
+  /** After so many the names begin again, for the load tells no more apart. */
+  private static final int REVISIONS = 12;
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -134,11 +135,15 @@ final class Kills {
         break;
       }
     }
-    try (var last = Deployer.start(folder, revision, way, Optional.empty())) {
+    try (var last = begin(way, Optional.empty())) {
       assertThat(last.awaitEnd(PATIENCE)).as(last.output()).isZero();
     }
     assertThat(stage.isAll(revision)).as("%s is everywhere", revision).isTrue();
     assertThat(stage.pool().list()).hasSize(Stage.INSTANCES);
+  }
+
+  private Jvm begin(Deployer.Way way, Optional<FailPoint> point) {
+    return Deployer.start(folder, DeploymentId.of("d-" + deployments), revision, way, point);
   }
 
   /** Returns what suits one deployment: a kill at each kind of call, and at each replacement. */
@@ -155,7 +160,7 @@ final class Kills {
   /** Returns whether it was made; if not, the deployer came to its end, and it remains due. */
   private boolean make(Kill kill, Deployer.Way way) {
     int place = due.indexOf(kill);
-    try (var deployer = Deployer.start(folder, revision, way, kill.point())) {
+    try (var deployer = begin(way, kill.point())) {
       if (!getsThere(deployer, kill)) {
         due.set(place, kill.sooner());
         return false;

@@ -165,7 +165,8 @@ public final class FakeJournalStore implements JournalStore {
   }
 
   private void requireSequence(DeploymentId stream, long expected) {
-    int last = records(stream).size();
+    var written = streams.get(stream);
+    int last = written == null ? 0 : written.records.size();
     if (last != expected) {
       throw refused(
           Kind.SEQUENCE_CONFLICT,

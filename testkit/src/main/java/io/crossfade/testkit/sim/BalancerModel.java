@@ -106,6 +106,13 @@ abstract class BalancerModel implements TrafficRouter {
     }
   }
 
+  /** Refuses whoever was overtaken, if it is fenced. */
+  final void requireNotOvertaken(Fence fence) {
+    if (capabilities.has(Feature.FENCED)) {
+      epoch.requireNotOvertaken(fence);
+    }
+  }
+
   @Override
   public final void apply(RoutingTable desired, Fence fence) {
     apply(desired, fence, Integer.MAX_VALUE);

@@ -19,6 +19,7 @@ import io.crossfade.spi.HealthProbe;
 import io.crossfade.spi.InstancePool;
 import io.crossfade.spi.PoolCapabilities;
 import io.crossfade.spi.RouterCapabilities;
+import io.crossfade.spi.RouterCapabilities.Feature;
 import io.crossfade.spi.RoutingObservation;
 import io.crossfade.spi.TrafficRouter;
 import io.crossfade.testkit.fake.FakeJournalStore;
@@ -83,8 +84,9 @@ final class Deployer {
       seams.call(
           "apply",
           Sort.DIVISIBLE,
-          false,
+          capabilities().has(Feature.FENCED),
           limit -> {
+            world.balancer().requireNotOvertaken(fence);
             world.audit().applying(number, desired);
             apply(desired, fence, limit);
             return true;

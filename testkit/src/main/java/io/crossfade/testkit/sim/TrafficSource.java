@@ -18,6 +18,8 @@ final class TrafficSource {
   private static final long SHORT = 800;
   private static final long LONG = 6_000;
   private static final long ENDLESS = 86_400_000;
+  private static final TrafficCounters SERVED = new TrafficCounters(1, 1, 0, 0, 0);
+  private static final TrafficCounters FAILED = new TrafficCounters(1, 0, 0, 0, 1);
 
   private final World world;
   private final RandomGenerator random;
@@ -75,10 +77,7 @@ final class TrafficSource {
   private void to(InstanceId id) {
     sent++;
     boolean served = world.instances().serve(id, duration());
-    counters.merge(
-        id,
-        served ? new TrafficCounters(1, 1, 0, 0, 0) : new TrafficCounters(1, 0, 0, 0, 1),
-        TrafficCounters::plus);
+    counters.merge(id, served ? SERVED : FAILED, TrafficCounters::plus);
     if (!served) {
       world.audit().requestFailed(id);
     }
