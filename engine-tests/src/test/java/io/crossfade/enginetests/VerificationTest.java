@@ -312,7 +312,10 @@ class VerificationTest {
     rig.when(
         started("hold"),
         () -> {
-          rig.fleet.probe().on("b").answers(Health.unhealthy("a hiccup"));
+          rig.fleet
+              .probe()
+              .on("b")
+              .answers(Health.unhealthy("a hiccup"), Health.unhealthy("another"));
           rig.control.abort("enough");
         });
 
