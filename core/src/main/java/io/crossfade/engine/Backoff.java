@@ -25,10 +25,6 @@ final class Backoff {
     this.random = random;
   }
 
-  int tries() {
-    return tries;
-  }
-
   Duration next() {
     tries++;
     double spread = 1 - SPREAD + 2 * SPREAD * random.nextDouble();

@@ -31,10 +31,9 @@ final class Changes {
 
   /** Returns the change that ends a drain. */
   static RoutingChange of(PlanStep.Drain step, Routing before) {
-    var members = step.instances().stream().filter(id -> before.groupOf(id).isPresent()).toList();
     return switch (step.then()) {
-      case OUT -> placed(members, before, MemberState.OUT);
-      case DETACHED -> RoutingChange.remove(members);
+      case OUT -> placed(step.instances(), before, MemberState.OUT);
+      case DETACHED -> RoutingChange.remove(step.instances());
     };
   }
 

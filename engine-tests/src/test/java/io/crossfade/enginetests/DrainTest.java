@@ -4,6 +4,7 @@ import static io.crossfade.enginetests.Rig.startedStep;
 import static io.crossfade.enginetests.SamplePlan.ids;
 import static io.crossfade.testkit.event.EventConditions.cutOff;
 import static io.crossfade.testkit.event.EventConditions.finished;
+import static io.crossfade.testkit.event.EventConditions.reasserted;
 import static io.crossfade.testkit.event.EventConditions.rollbackStarted;
 import static io.crossfade.testkit.event.EventConditions.started;
 import static io.crossfade.testkit.event.EventConditions.undoing;
@@ -15,9 +16,12 @@ import io.crossfade.event.DeploymentResult.RolledBack;
 import io.crossfade.event.DeploymentResult.Succeeded;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.MemberState;
+import io.crossfade.model.Pin;
 import io.crossfade.model.RoutingChange;
+import io.crossfade.model.RoutingTable;
 import io.crossfade.plan.PlanStep.Drain.Then;
 import io.crossfade.spec.DrainPolicy;
+import io.crossfade.spec.DriftPolicy;
 import io.crossfade.spi.InstanceTraffic;
 import io.crossfade.spi.PoolCapabilities.Effect;
 import io.crossfade.spi.RouterCapabilities.Feature;
@@ -26,7 +30,10 @@ import io.crossfade.testkit.fake.FakeFleet;
 import io.crossfade.testkit.fake.FakeTrafficRouter;
 import io.crossfade.testkit.fake.SimulatedCrash;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -261,6 +268,85 @@ class DrainTest {
     assertThat(rig.what(DeploymentEvent.StepFinished.class))
         .anyMatch(
             event -> event.words().contains("an unknown number of requests in flight at [a]"));
+  }
+
+  @Test
+  void who_was_cut_off_stays_so_while_others_change_places() {
+    var rig = new Rig();
+    rig.fleet.router().inFlight("a", 7);
+
+    var result =
+        rig.execute(
+            Rig.toV2(),
+            plan -> {
+              for (var one : List.of(ids("a"), ids("b"), ids("c"))) {
+                plan.drain(one, Then.OUT)
+                    .route(RoutingChange.none().withPins(List.of(pinOf(one))), "another pin")
+                    .replace(one, SamplePlan.V1, SamplePlan.V2)
+                    .awaitHealthy(one, SamplePlan.V2)
+                    .route(RoutingChange.place(one, FakeFleet.BLUE, MemberState.SERVING), "again");
+              }
+            });
+
+    assertThat(result.summary().cutOff()).isEqualTo(7);
+    assertThat(rig.what(DeploymentEvent.CutOff.class)).hasSize(1);
+  }
+
+  @Test
+  void what_was_cut_off_before_somebody_elses_change_is_counted_once() {
+    var rig = new Rig();
+    rig.when(
+        startedStep(9),
+        () -> {
+          var late = rig.fleet.time().elapsed().plus(DEADLINE).plusSeconds(1);
+          rig.fleet.router().inFlight("a", 7, late);
+        });
+    rig.when(
+        cutOff("a", 1),
+        () -> {
+          rig.fleet.router().restart();
+          var green = Stream.of("x", "y").map(rig.fleet.pool()::instance);
+          rig.fleet
+              .router()
+              .changeBehindTheBack(
+                  RoutingTable.allTo(SamplePlan.GREEN, green.map(Optional::orElseThrow).toList()));
+        });
+
+    var result =
+        rig.execute(SamplePlan.BLUE_GREEN, Rig.toV2().drift(DriftPolicy.REASSERT_AFTER_RESTART));
+
+    assertThat(result).isInstanceOf(Succeeded.class);
+    rig.story().inOrder(cutOff("a", 1), reasserted());
+    assertThat(result.summary().cutOff()).isOne();
+  }
+
+  @Test
+  void a_drain_says_how_it_ended() {
+    var rig = new Rig();
+    rig.fleet.router().inFlight("a", 7);
+
+    rig.execute(SamplePlan.ROLLING_IN_PLACE);
+
+    var words =
+        rig.what(DeploymentEvent.StepFinished.class).stream()
+            .map(DeploymentEvent.StepFinished::words);
+    assertThat(words)
+        .anyMatch(text -> text.contains("7 requests in flight at [a]"))
+        .anyMatch(text -> text.contains("empty after 2000 ms"));
+  }
+
+  @Test
+  void where_nobody_counts_a_drain_says_that_it_only_waited() {
+    var rig = blind();
+
+    rig.execute(SamplePlan.ROLLING_IN_PLACE);
+
+    assertThat(rig.what(DeploymentEvent.StepFinished.class))
+        .anyMatch(event -> event.words().contains("what is in flight is not known"));
+  }
+
+  private static Pin pinOf(List<InstanceId> ids) {
+    return Pin.header("X-Only", ids.get(0).value(), FakeFleet.BLUE);
   }
 
   /** Behind a load balancer that does not count what is in flight. */

@@ -3,10 +3,12 @@ package io.crossfade.enginetests;
 import static io.crossfade.enginetests.SamplePlan.BLUE;
 import static io.crossfade.enginetests.SamplePlan.GREEN;
 import static io.crossfade.enginetests.SamplePlan.PREVIEW;
+import static io.crossfade.enginetests.SamplePlan.V1;
 import static io.crossfade.enginetests.SamplePlan.V2;
 import static io.crossfade.enginetests.SamplePlan.ids;
 import static io.crossfade.enginetests.SamplePlan.weights;
 import static io.crossfade.testkit.event.EventConditions.failed;
+import static io.crossfade.testkit.event.EventConditions.finished;
 import static io.crossfade.testkit.event.EventConditions.rollbackStarted;
 import static io.crossfade.testkit.event.EventConditions.started;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,11 +21,15 @@ import io.crossfade.model.MemberState;
 import io.crossfade.model.RoutingChange;
 import io.crossfade.model.Weight;
 import io.crossfade.plan.PlanBuilder;
+import io.crossfade.plan.PlanStep.Drain.Then;
 import io.crossfade.spec.HealthPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Promise 2: nobody is routed to, nor routed to more, before it is verified. */
 class VerificationTest {
@@ -178,6 +184,165 @@ class VerificationTest {
 
     assertThat(result).isInstanceOf(RolledBack.class);
     assertThat(rig.fleet.snapshot().routing().reachable()).isEqualTo(ids("a", "c"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void what_was_made_sure_of_does_not_hold_through_a_reading_that_takes_long(int reading) {
+    var rig = new Rig();
+    var faults = rig.fleet.router().faults();
+    rig.when(
+        started("switch"),
+        () ->
+            faults
+                .onCall("observe", faults.calls("observe") + reading)
+                .run(
+                    () -> {
+                      rig.fleet.time().advance(Duration.ofSeconds(8));
+                      rig.fleet.probe().on("y").never();
+                    }));
+
+    var result = rig.execute(Rig.toV2(), VerificationTest::attachedThenSwitched);
+
+    assertThat(result).isInstanceOf(RolledBack.class);
+    assertThat(greatestWeightOfGreen(rig)).isEqualTo(Weight.NONE);
+  }
+
+  @Test
+  void who_fails_while_capacity_is_counted_begins_anew_before_it_gets_traffic() {
+    var rig = new Rig();
+    var checks = new ArrayList<Integer>();
+    rig.when(
+        started("switch"),
+        () -> {
+          checks.add(rig.fleet.probe().checks("y"));
+          rig.fleet.probe().on("y").answers(Health.healthy(), Health.unhealthy("a hiccup"));
+        });
+    rig.when(finished(4), () -> checks.add(rig.fleet.probe().checks("y")));
+
+    rig.execute(Rig.toV2(), VerificationTest::attachedThenSwitched);
+
+    int passes = HealthPolicy.standard().passes();
+    assertThat(checks.get(1) - checks.get(0)).isGreaterThanOrEqualTo(2 + passes);
+    assertThat(rig.watch.broken()).isEmpty();
+  }
+
+  @Test
+  void another_start_that_answers_at_once_is_verified_anew_too() {
+    var rig = new Rig();
+    var checks = new ArrayList<Integer>();
+    rig.when(
+        started("switch"),
+        () -> {
+          rig.fleet.pool().restart("x");
+          checks.add(rig.fleet.probe().checks("x"));
+        });
+    rig.when(finished(4), () -> checks.add(rig.fleet.probe().checks("x")));
+
+    rig.execute(Rig.toV2(), VerificationTest::attachedThenSwitched);
+
+    assertThat(checks.get(1) - checks.get(0))
+        .isGreaterThanOrEqualTo(HealthPolicy.standard().passes());
+    assertThat(rig.watch.broken()).isEmpty();
+  }
+
+  @Test
+  void who_gains_nothing_by_a_change_is_not_waited_for() {
+    var rig = new Rig();
+    rig.fleet.probe().on("b").never();
+
+    var result =
+        rig.execute(
+            Rig.toV2(),
+            plan -> {
+              for (var pair : List.of(ids("x", "b"), ids("y", "a"), ids("z", "c"))) {
+                var added = pair.subList(0, 1);
+                var gone = pair.subList(1, 2);
+                plan.start(added, V2)
+                    .awaitHealthy(added, V2)
+                    .route(RoutingChange.place(added, BLUE, MemberState.SERVING), "add")
+                    .drain(gone, Then.DETACHED)
+                    .stop(gone, V1);
+              }
+            });
+
+    assertThat(result.isSuccess()).isTrue();
+    assertThat(rig.fleet.time().elapsed()).isLessThan(HealthPolicy.standard().deadline());
+  }
+
+  @Test
+  void after_a_reading_that_takes_long_it_is_made_sure_of_again_and_goes_on() {
+    var rig = new Rig();
+    var faults = rig.fleet.router().faults();
+    rig.when(
+        started("switch"),
+        () ->
+            faults
+                .onCall("observe", faults.calls("observe") + 2)
+                .run(() -> rig.fleet.time().advance(Duration.ofSeconds(8))));
+
+    var result = rig.execute(Rig.toV2(), VerificationTest::attachedThenSwitched);
+
+    assertThat(greatestWeightOfGreen(rig)).isEqualTo(Weight.ALL);
+    assertThat(result.isSuccess()).isTrue();
+  }
+
+  @Test
+  void who_never_stays_healthy_is_given_up() {
+    var rig = new Rig();
+    var wavering = new ArrayList<>(List.of(Health.healthy()));
+    for (int i = 0; i < 100; i++) {
+      wavering.add(Health.unhealthy("when it is counted"));
+      wavering.addAll(Collections.nCopies(3, Health.healthy()));
+    }
+    rig.when(
+        started("switch"),
+        () -> rig.fleet.probe().on("y").answers(wavering.toArray(Health[]::new)));
+
+    var result = rig.execute(Rig.toV2(), VerificationTest::attachedThenSwitched);
+
+    assertThat(result).isInstanceOf(RolledBack.class);
+    assertThat(((RolledBack) result).cause().words()).contains("it does not stay healthy");
+    assertThat(greatestWeightOfGreen(rig)).isEqualTo(Weight.NONE);
+  }
+
+  @Test
+  void going_back_waits_for_an_old_instance_that_only_hiccups() {
+    var rig = new Rig();
+    rig.when(
+        started("hold"),
+        () -> {
+          rig.fleet
+              .probe()
+              .on("b")
+              .answers(Health.unhealthy("a hiccup"), Health.unhealthy("another"));
+          rig.control.abort("enough");
+        });
+
+    var result = rig.execute(SamplePlan.BLUE_GREEN);
+
+    assertThat(result).isInstanceOf(RolledBack.class);
+    assertThat(result.summary().leftOut()).isEmpty();
+    assertThat(rig.isAllOld()).isTrue();
+  }
+
+  @Test
+  void who_restarts_during_its_last_check_is_awaited_anew() {
+    var rig = new Rig();
+    var checks = new ArrayList<Integer>();
+    var passes = HealthPolicy.standard().passes();
+    var faults = rig.fleet.probe().faults();
+    rig.when(
+        started("await healthy"),
+        () ->
+            faults
+                .onCall("check", faults.calls("check") + passes)
+                .run(() -> rig.fleet.pool().restart("x")));
+    rig.when(finished(2), () -> checks.add(rig.fleet.probe().checks("x")));
+
+    rig.execute(SamplePlan.ROLLING_WITH_SURGE);
+
+    assertThat(checks.get(0)).isGreaterThanOrEqualTo(2 * passes);
   }
 
   private static Weight greatestWeightOfGreen(Rig rig) {
