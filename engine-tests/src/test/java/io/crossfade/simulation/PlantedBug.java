@@ -42,6 +42,8 @@ enum PlantedBug {
   BELIEVES_THAT_A_DAY_HAS_PASSED("Course", "active", aDay()),
   LEAVES_ANYBODY_OUT("Course", "tolerates", FixedValue.value(1_000)),
   FORGETS_WHOM_REQUESTS_REACHED("Departures", "isWithin", FixedValue.value(false)),
+  FORGETS_WHO_WAS_NOT_DRAINED("Course", "isUndrained", FixedValue.value(false)),
+  TAKES_WHO_IS_OUT_FOR_EMPTY("StepPerformer", "awaitRest", FixedValue.value("already so")),
   IS_SURE_OF_ANYBODY("Emptiness", "require", StubMethod.INSTANCE),
   CONFIRMS_BEFORE_THE_DISK_IS_TOLD_TO_KEEP_IT(
       "io.crossfade.testkit.sim.JournalDisk", "force", StubMethod.INSTANCE),

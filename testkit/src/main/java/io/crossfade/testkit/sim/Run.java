@@ -109,7 +109,9 @@ final class Run {
           var strategy =
               simulation.decorated(simulation.strategy(scenario.strategy()).draw(random));
           boolean nothingYet = scenario.instances() == 0;
-          var spec = Specs.draw(world.draws().of("spec"), world.newRevision(), nothingYet);
+          var spec =
+              simulation.decorated(
+                  Specs.draw(world.draws().of("spec"), world.newRevision(), nothingYet));
           var made = crossfade.plan(spec, strategy);
           plan = Optional.of(made);
           world.audit().planned(made);

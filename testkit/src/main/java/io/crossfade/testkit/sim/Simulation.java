@@ -1,6 +1,7 @@
 package io.crossfade.testkit.sim;
 
 import io.crossfade.journal.JournalStore;
+import io.crossfade.spec.DeploymentSpec;
 import io.crossfade.spi.HealthProbe;
 import io.crossfade.spi.InstancePool;
 import io.crossfade.spi.TrafficRouter;
@@ -37,6 +38,7 @@ public final class Simulation {
   private final UnaryOperator<HealthProbe> probe;
   private final UnaryOperator<JournalStore> journal;
   private final UnaryOperator<DeploymentStrategy> strategy;
+  private final UnaryOperator<DeploymentSpec> spec;
   private final UnaryOperator<TimeSource> time;
 
   private Simulation(Builder builder) {
@@ -47,6 +49,7 @@ public final class Simulation {
     this.probe = builder.probe;
     this.journal = builder.journal;
     this.strategy = builder.strategy;
+    this.spec = builder.spec;
     this.time = builder.time;
   }
 
@@ -154,6 +157,10 @@ public final class Simulation {
     return strategy.apply(plain);
   }
 
+  DeploymentSpec decorated(DeploymentSpec plain) {
+    return spec.apply(plain);
+  }
+
   TimeSource decorated(TimeSource plain) {
     return time.apply(plain);
   }
@@ -168,6 +175,7 @@ public final class Simulation {
     private UnaryOperator<HealthProbe> probe = UnaryOperator.identity();
     private UnaryOperator<JournalStore> journal = UnaryOperator.identity();
     private UnaryOperator<DeploymentStrategy> strategy = UnaryOperator.identity();
+    private UnaryOperator<DeploymentSpec> spec = UnaryOperator.identity();
     private UnaryOperator<TimeSource> time = UnaryOperator.identity();
 
     private Builder() {}
@@ -211,6 +219,15 @@ public final class Simulation {
     /** Changes every strategy that is drawn. Default: not at all. */
     public Builder everyStrategy(UnaryOperator<DeploymentStrategy> decorator) {
       this.strategy = Objects.requireNonNull(decorator, "decorator");
+      return this;
+    }
+
+    /**
+     * Changes every spec that is drawn, as where a strategy of yours needs a lower floor than the
+     * 40 to 70 percent that are drawn. Default: not at all.
+     */
+    public Builder everySpec(UnaryOperator<DeploymentSpec> decorator) {
+      this.spec = Objects.requireNonNull(decorator, "decorator");
       return this;
     }
 
