@@ -211,39 +211,37 @@ class VerificationTest {
   @Test
   void who_fails_while_capacity_is_counted_begins_anew_before_it_gets_traffic() {
     var rig = new Rig();
-    var checks = new ArrayList<Integer>();
-    rig.when(
-        started("switch"),
-        () -> {
-          checks.add(rig.fleet.probe().checks("y"));
-          rig.fleet.probe().on("y").answers(Health.healthy(), Health.unhealthy("a hiccup"));
-        });
-    rig.when(finished(4), () -> checks.add(rig.fleet.probe().checks("y")));
+    Runnable hiccup =
+        () -> rig.fleet.probe().on("y").answers(Health.healthy(), Health.unhealthy("a hiccup"));
 
-    rig.execute(Rig.toV2(), VerificationTest::attachedThenSwitched);
-
-    int passes = HealthPolicy.standard().passes();
-    assertThat(checks.get(1) - checks.get(0)).isGreaterThanOrEqualTo(2 + passes);
+    assertThat(checksInTheSwitch(rig, "y", hiccup))
+        .isGreaterThanOrEqualTo(2 + HealthPolicy.standard().passes());
     assertThat(rig.watch.broken()).isEmpty();
   }
 
   @Test
   void another_start_that_answers_at_once_is_verified_anew_too() {
     var rig = new Rig();
+
+    assertThat(checksInTheSwitch(rig, "x", () -> rig.fleet.pool().restart("x")))
+        .isGreaterThanOrEqualTo(HealthPolicy.standard().passes());
+    assertThat(rig.watch.broken()).isEmpty();
+  }
+
+  /**
+   * Returns how often an instance is checked in the switch, when something happens as it begins.
+   */
+  private static int checksInTheSwitch(Rig rig, String instance, Runnable incident) {
     var checks = new ArrayList<Integer>();
     rig.when(
         started("switch"),
         () -> {
-          rig.fleet.pool().restart("x");
-          checks.add(rig.fleet.probe().checks("x"));
+          incident.run();
+          checks.add(rig.fleet.probe().checks(instance));
         });
-    rig.when(finished(4), () -> checks.add(rig.fleet.probe().checks("x")));
-
+    rig.when(finished(4), () -> checks.add(rig.fleet.probe().checks(instance)));
     rig.execute(Rig.toV2(), VerificationTest::attachedThenSwitched);
-
-    assertThat(checks.get(1) - checks.get(0))
-        .isGreaterThanOrEqualTo(HealthPolicy.standard().passes());
-    assertThat(rig.watch.broken()).isEmpty();
+    return checks.get(1) - checks.get(0);
   }
 
   @Test

@@ -53,19 +53,13 @@ enum BadAdapter {
     decoration.accept(builder);
   }
 
-  private static final class Router implements TrafficRouter {
+  /** Does as the router behind it; each bad one overrides what it gets wrong. */
+  private static class Layer implements TrafficRouter {
 
-    private final TrafficRouter inner;
-    private final boolean echoes;
-    private final boolean agrees;
-    private final boolean empty;
-    private RoutingTable last;
+    final TrafficRouter inner;
 
-    Router(TrafficRouter inner, boolean echoes, boolean agrees, boolean empty) {
+    Layer(TrafficRouter inner) {
       this.inner = inner;
-      this.echoes = echoes;
-      this.agrees = agrees;
-      this.empty = empty;
     }
 
     @Override
@@ -80,13 +74,38 @@ enum BadAdapter {
 
     @Override
     public void apply(RoutingTable desired, Fence fence) {
-      last = desired;
       inner.apply(desired, fence);
     }
 
     @Override
     public RoutingObservation observe() {
-      var seen = inner.observe();
+      return inner.observe();
+    }
+  }
+
+  private static final class Router extends Layer {
+
+    private final boolean echoes;
+    private final boolean agrees;
+    private final boolean empty;
+    private RoutingTable last;
+
+    Router(TrafficRouter inner, boolean echoes, boolean agrees, boolean empty) {
+      super(inner);
+      this.echoes = echoes;
+      this.agrees = agrees;
+      this.empty = empty;
+    }
+
+    @Override
+    public void apply(RoutingTable desired, Fence fence) {
+      last = desired;
+      super.apply(desired, fence);
+    }
+
+    @Override
+    public RoutingObservation observe() {
+      var seen = super.observe();
       var told =
           RoutingObservation.builder(echoes && last != null ? last : seen.table())
               .incarnation(seen.incarnation())
@@ -101,33 +120,17 @@ enum BadAdapter {
   /**
    * Changes a load balancer in two pieces, the wrong one first, and fails between them at times.
    */
-  private static final class TakesOutFirst implements TrafficRouter {
+  private static final class TakesOutFirst extends Layer {
 
-    private final TrafficRouter inner;
     private int changes;
 
     TakesOutFirst(TrafficRouter inner) {
-      this.inner = inner;
-    }
-
-    @Override
-    public RouterCapabilities capabilities() {
-      return inner.capabilities();
-    }
-
-    @Override
-    public RoutingObservation observe() {
-      return inner.observe();
-    }
-
-    @Override
-    public void fence(Fence fence) {
-      inner.fence(fence);
+      super(inner);
     }
 
     @Override
     public void apply(RoutingTable desired, Fence fence) {
-      var now = inner.observe().table();
+      var now = observe().table();
       var out = new ArrayList<>(now.routing().reachable());
       out.removeAll(desired.routing().reachable());
       inner.apply(
@@ -140,27 +143,15 @@ enum BadAdapter {
   }
 
   /** Keeps to itself who asks, until the first change. */
-  private static final class NotTold implements TrafficRouter {
-
-    private final TrafficRouter inner;
+  private static final class NotTold extends Layer {
 
     NotTold(TrafficRouter inner) {
-      this.inner = inner;
+      super(inner);
     }
 
     @Override
-    public RouterCapabilities capabilities() {
-      return inner.capabilities();
-    }
-
-    @Override
-    public RoutingObservation observe() {
-      return inner.observe();
-    }
-
-    @Override
-    public void apply(RoutingTable desired, Fence fence) {
-      inner.apply(desired, fence);
+    public void fence(Fence fence) {
+      // nobody is told
     }
   }
 
