@@ -153,10 +153,12 @@ class RemoteEmbeddedRouterTest extends RouterTest {
 
     assertThat(RawClient.get(at, "/v1/observation").status()).isEqualTo(403);
     assertThat(RawClient.get(at, "/", token).status()).isEqualTo(404);
-    var bad = "PUT /v1/table HTTP/1.1\r\nHost: a\r\n" + token + "\r\nContent-Length: 2\r\n\r\n{}";
-    var answer = RawClient.exchange(at, bad);
-    assertThat(answer.status()).isEqualTo(409);
-    assertThat(answer.body()).contains("PERMANENT").contains("has no 'format'");
+    for (var page : List.of("/v1/table", "/v1/fence")) {
+      var head = "PUT " + page + " HTTP/1.1\r\nHost: a\r\n" + token;
+      var answer = RawClient.exchange(at, head + "\r\nContent-Length: 2\r\n\r\n{}");
+      assertThat(answer.status()).isEqualTo(409);
+      assertThat(answer.body()).contains("PERMANENT").contains("has no 'format'");
+    }
   }
 
   private static URI uriOf(Backend backend) {

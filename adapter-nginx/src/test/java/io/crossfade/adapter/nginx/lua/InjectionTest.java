@@ -80,12 +80,47 @@ class InjectionTest extends LuaNginxTest {
   }
 
   @Test
+  void who_asks_is_a_fence_line_and_nothing_else() throws Exception {
+    start("");
+    assertThat(put("/v1/shop", LuaNginx.TOKEN, TABLE)).isEqualTo(200);
+
+    for (var hostile :
+        List.of(
+            "",
+            "fence 2",
+            "fence 0 test",
+            "fence 2 te;st",
+            "fence 2 test\n",
+            "fence 2 test\nfence 3 test",
+            "fence 2 test\ngroup green 0",
+            "group green 0",
+            "fence 2 %1",
+            TABLE)) {
+      assertThat(put("/v1/shop/fence", LuaNginx.TOKEN, hostile)).as(hostile).isEqualTo(400);
+    }
+    assertThat(Files.readString(folder.resolve("kept/shop.table"))).isEqualTo(TABLE);
+
+    assertThat(put("/v1/shop/fence", LuaNginx.TOKEN, "fence 2 other")).isEqualTo(200);
+    assertThat(put("/v1/shop/fence", LuaNginx.TOKEN, "fence 1 test")).isEqualTo(409);
+    assertThat(Files.readString(folder.resolve("kept/shop.table")))
+        .isEqualTo(TABLE.replace("fence 1 test", "fence 2 other"));
+  }
+
+  @Test
   void no_name_of_a_service_leaves_the_folder() throws Exception {
     start("");
 
     for (var path :
         List.of(
-            "/v1/..", "/v1/../shop", "/v1/%2e%2e%2fshop", "/v1/shop/", "/v1/sho", "/", "/v1/")) {
+            "/v1/..",
+            "/v1/../shop",
+            "/v1/%2e%2e%2fshop",
+            "/v1/shop/",
+            "/v1/shop/table",
+            "/v1/sho",
+            "/v1/sho/fence",
+            "/",
+            "/v1/")) {
       assertThat(put(path, LuaNginx.TOKEN, TABLE)).as(path).isEqualTo(404);
     }
 
