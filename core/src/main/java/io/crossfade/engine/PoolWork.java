@@ -229,7 +229,10 @@ final class PoolWork {
     return words;
   }
 
-  /** What is confirmed stands for all that was tried before; what is not stands beside it. */
+  /**
+   * What is confirmed stands for all that was tried before; what is not stands beside it. Of
+   * several instances, some may have been changed before one could not be.
+   */
   private void call(Effect effect, List<InstanceId> due) {
     pulse.beforeEffect();
     try {
@@ -241,7 +244,7 @@ final class PoolWork {
           });
       due.forEach(id -> tried.put(id, effect.step()));
     } catch (RuntimeException e) {
-      if (!changedNothing(e)) {
+      if (due.size() > 1 || !changedNothing(e)) {
         due.forEach(id -> tried.putIfAbsent(id, effect.step()));
       }
       throw e;
