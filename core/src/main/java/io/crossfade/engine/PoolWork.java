@@ -194,11 +194,11 @@ final class PoolWork {
     if (due.isEmpty()) {
       return settled(effect, "already so");
     }
+    ground.require();
     var until = pulse.in(spec.deadlines().step());
     var backoff = backoffs.get();
     var last = "the pool did not show it";
     while (true) {
-      ground.require();
       try {
         call(effect, due);
       } catch (AdapterException e) {
@@ -221,6 +221,7 @@ final class PoolWork {
             failed(effect.words() + " did not succeed within " + until.length() + ": " + last));
       }
       pulse.restFor(backoff.next(), "the pool to " + effect.words(), until.spent());
+      ground.require();
     }
   }
 

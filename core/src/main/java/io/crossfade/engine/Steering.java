@@ -2,6 +2,7 @@ package io.crossfade.engine;
 
 import io.crossfade.error.AdapterException;
 import io.crossfade.event.Cause;
+import io.crossfade.model.GroupId;
 import io.crossfade.model.Ids;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.Routing;
@@ -16,8 +17,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +53,7 @@ final class Steering {
   private final Drift drift;
   private final Departures departures;
   private Routing belief;
+  private @Nullable RoutingObservation last;
 
   Steering(
       World world,
@@ -131,6 +135,7 @@ final class Steering {
     var seen = pulse.during(router::observe);
     fleet.observed(seen.table());
     departures.observed(seen);
+    last = seen;
     return seen;
   }
 
@@ -192,15 +197,6 @@ final class Steering {
     drift.noteIfExplained(seen);
   }
 
-  /**
-   * Brings the load balancer to a routing, and returns once that is observed.
-   *
-   * @throws Halted back if it was refused, frozen if it is not known what it does
-   */
-  RoutingObservation reach(Routing desired) throws Halted, InterruptedException {
-    return reach(desired, () -> true).orElseThrow();
-  }
-
   /** Whether what a change of routing needs is still so; asked right before each try. */
   @FunctionalInterface
   interface Footing {
@@ -232,22 +228,32 @@ final class Steering {
   }
 
   /**
-   * Looks whether what we left is still so, and mends or reports it if not; quiet if unreadable.
-   * What is set again was verified when it was made, and is not before it is set again: meanwhile
-   * requests would go where nobody wants them.
+   * Looks whether what we left is not so any more, and reminds a node that has forgotten it; quiet
+   * if unreadable.
    */
-  void patrol() throws Halted, InterruptedException {
+  boolean isDisturbed() throws Halted {
     RoutingObservation seen;
     try {
       seen = look();
     } catch (RuntimeException e) {
       LOG.warn("The load balancer could not be read on a patrol.", e);
-      return;
-    }
-    if (seen.convergence().isConverged() && !isThere(seen, table(belief))) {
-      reach(belief);
+      return false;
     }
     remind(seen);
+    return seen.convergence().isConverged() && !isThere(seen, table(belief));
+  }
+
+  /** Returns whether nobody gets other requests by this routing than by what was read last. */
+  boolean changesNoRequests(Routing routing) {
+    return last != null
+        && Set.copyOf(routing.reachable()).equals(Set.copyOf(last.table().routing().reachable()))
+        && routing.groups().keySet().stream().allMatch(id -> hasSameWeight(id, routing, last));
+  }
+
+  private boolean hasSameWeight(GroupId id, Routing routing, RoutingObservation seen) {
+    int weight = routing.group(id).weight().basisPoints();
+    int now = seen.table().routing().group(id).weight().basisPoints();
+    return Math.abs(weight - now) <= tolerance.basisPoints();
   }
 
   /** Tells a node again that does not agree with what the others do: it may have forgotten. */
@@ -262,7 +268,11 @@ final class Steering {
     var unknown = fleet.withoutAddress(routing);
     if (!unknown.isEmpty()) {
       throw new Halted(
-          Halt.rollBack(Cause.Kind.POOL, "the pool lists no address for " + Ids.brief(unknown)));
+          Halt.rollBack(
+              Cause.Kind.UNHEALTHY,
+              "the pool does not list "
+                  + Ids.brief(unknown)
+                  + ", and the load balancer has no address of it: it does not run"));
     }
     return fleet.table(routing);
   }
@@ -273,25 +283,25 @@ final class Steering {
     var backoff = backoffs.get();
     int looks = LOOKS_BEFORE_APPLYING_AGAIN;
     var spreading = pulse.in(Duration.ZERO);
-    boolean due = true;
     while (true) {
+      boolean due = looks >= LOOKS_BEFORE_APPLYING_AGAIN && spreading.passed();
       if (due && !footing.holds()) {
         return Optional.empty();
       }
       if (due && apply(table)) {
         looks = 0;
         spreading = pulse.in(router.capabilities().propagation());
+      } else {
+        pulse.restFor(backoff.next(), "the load balancer to converge", until.spent());
       }
-      boolean spread = spreading.passed();
       var seen = observe();
+      looks++;
       if (isThere(seen, table)) {
         return Optional.of(seen);
       }
-      due = ++looks >= LOOKS_BEFORE_APPLYING_AGAIN && spread;
       if (until.passed()) {
         throw new Halted(notSeen(table, seen));
       }
-      pulse.restFor(backoff.next(), "the load balancer to converge", until.spent());
     }
   }
 

@@ -150,12 +150,12 @@ final class StepPerformer {
     var after = before.with(Changes.of(step, before));
     var seen = steering.observe();
     if (steering.isIn(seen, after)) {
-      steering.reach(after);
+      sure.finish(after);
       return awaitRest(step);
     }
     sure.take(before.with(Changes.draining(step, List.of(before, seen.table().routing()))));
     var words = emptiness.await(step.instances());
-    steering.reach(after);
+    sure.finish(after);
     emptiness.awaitLetIn(step.instances());
     return words;
   }
@@ -178,7 +178,7 @@ final class StepPerformer {
         return "ended early by a promotion";
       }
       if (patrol.passed()) {
-        steering.patrol();
+        sure.patrol();
         patrol = pulse.in(PATROL);
       }
       pulse.progress();
@@ -211,7 +211,7 @@ final class StepPerformer {
                 "gate '" + step.gate() + "' did not say yes within " + until.length()));
       }
       if (patrol.passed()) {
-        steering.patrol();
+        sure.patrol();
         patrol = pulse.in(PATROL);
       }
       pulse.progress();

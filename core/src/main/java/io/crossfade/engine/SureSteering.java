@@ -10,6 +10,7 @@ import io.crossfade.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -55,9 +56,12 @@ final class SureSteering {
     this.pulse = pulse;
   }
 
-  /** Makes sure of what a change of routing needs, and returns who has to stay verified for it. */
+  /**
+   * Makes sure of what a change of routing needs, and returns who has to stay verified for it;
+   * nothing if it was seen to be there already, so that nothing was made sure of.
+   */
   private interface Preparation {
-    List<InstanceId> prepare() throws Halted, InterruptedException;
+    Optional<List<InstanceId>> prepare() throws Halted, InterruptedException;
   }
 
   /** Changes the routing as a step says, but for those who were left out. */
@@ -67,11 +71,32 @@ final class SureSteering {
 
   /** Changes the routing to one in which nobody gains, and some get less. */
   void take(Routing less) throws Halted, InterruptedException {
+    onceThereIsCapacity(less);
+  }
+
+  /**
+   * Ends a drain: changes the routing at once as long as that changes nobody's requests; after a
+   * restart of the load balancer, or somebody else's change, on sure ground.
+   */
+  void finish(Routing after) throws Halted, InterruptedException {
+    if (steering.reach(after, () -> steering.changesNoRequests(after)).isEmpty()) {
+      onceThereIsCapacity(after);
+    }
+  }
+
+  /** Looks whether the routing is as we left it, and mends or reports it if not. */
+  void patrol() throws Halted, InterruptedException {
+    if (steering.isDisturbed()) {
+      onceThereIsCapacity(steering.belief());
+    }
+  }
+
+  private void onceThereIsCapacity(Routing routing) throws Halted, InterruptedException {
     reach(
-        () -> less,
+        () -> routing,
         () -> {
-          capacity.require(less);
-          return List.of();
+          capacity.require(routing);
+          return Optional.of(List.of());
         });
   }
 
@@ -81,12 +106,13 @@ final class SureSteering {
    */
   private RoutingObservation reach(Supplier<Routing> desired, Preparation preparation)
       throws Halted, InterruptedException {
-    var verified = preparation.prepare();
+    var prepared = preparation.prepare();
     var until = pulse.in(spec.deadlines().step());
     var settled = pulse.in(spec.health().deadline());
     while (true) {
+      var verified = prepared.orElse(List.of());
       if (verifier.unverified(verified).isEmpty()) {
-        var reached = steering.reach(desired.get(), footing(verified));
+        var reached = steering.reach(desired.get(), footing(prepared));
         if (reached.isPresent()) {
           return reached.get();
         }
@@ -96,7 +122,7 @@ final class SureSteering {
         settled = pulse.in(spec.health().deadline());
       }
       settle(verified, settled);
-      verified = preparation.prepare();
+      prepared = preparation.prepare();
     }
   }
 
@@ -114,24 +140,27 @@ final class SureSteering {
     }
   }
 
-  private Steering.Footing footing(List<InstanceId> verified) {
+  /** What was seen to be there may be gone at the next reading: then there is no ground for it. */
+  private Steering.Footing footing(Optional<List<InstanceId>> prepared) {
     var counted = time.elapsed();
     return () ->
-        time.elapsed().minus(counted).compareTo(COUNTED) <= 0
-            && verifier.unverified(verified).isEmpty();
+        prepared.isPresent()
+            && time.elapsed().minus(counted).compareTo(COUNTED) <= 0
+            && verifier.unverified(prepared.get()).isEmpty();
   }
 
-  private List<InstanceId> prepare(PlanStep.Route step) throws Halted, InterruptedException {
+  private Optional<List<InstanceId>> prepare(PlanStep.Route step)
+      throws Halted, InterruptedException {
     var seen = steering.observe();
     if (steering.isIn(seen, desired(step))) {
-      return List.of();
+      return Optional.empty();
     }
     pool.refresh();
     var now = seen.table().routing();
     verifier.require(
         gaining(now, desired(step)), course.tolerates(0), down -> isEnoughWithout(down, step));
     capacity.require(desired(step));
-    return gaining(now, desired(step));
+    return Optional.of(gaining(now, desired(step)));
   }
 
   private Routing desired(PlanStep.Route step) {

@@ -38,7 +38,29 @@ enum OnceBroken {
       "seed=13840 balancer=EMBEDDED strategy=0 instances=3 faults=POOL_REFUSES,POOL_STALE"),
   WHO_WAS_OVERTAKEN_RIGHT_BEFORE_A_CHANGE_IS_REFUSED_THOUGH_THE_NEXT_ONE_CHANGES_NOTHING(
       "seed=2441 balancer=EMBEDDED strategy=1 instances=3 faults=PAUSED_PAST_LEASE,ABORT",
-      "seed=5888 balancer=EMBEDDED strategy=0 instances=3 faults=PAUSED_PAST_LEASE,ABORT");
+      "seed=5888 balancer=EMBEDDED strategy=0 instances=3 faults=PAUSED_PAST_LEASE,ABORT"),
+  WHAT_AN_OLD_READING_SHOWS_TO_BE_THERE_IS_NO_GROUND_FOR_A_CHANGE(
+      "seed=123006 balancer=EMBEDDED strategy=2 instances=1 faults=ROUTER_STALE,ABORT"),
+  WHAT_A_LOAD_BALANCER_FORGOT_IS_SET_AGAIN_ONLY_IF_THERE_IS_CAPACITY(
+      "seed=61023 balancer=ALB strategy=0 instances=2 faults=ROUTER_DRIFT,DIES_VERIFIED",
+      "seed=93697 balancer=HAPROXY strategy=3 instances=5 faults=ROUTER_RESTART,DIES_VERIFIED",
+      "seed=207621 balancer=HAPROXY strategy=2 instances=1 faults=ROUTER_RESTART,DIES_VERIFIED",
+      "seed=420522 balancer=HAPROXY strategy=2 instances=1 faults=ROUTER_RESTART,INSTANCE_DIES",
+      "seed=623454 balancer=HAPROXY strategy=1 instances=1"
+          + " faults=ROUTER_PARTIAL,ROUTER_RESTART,DIES_VERIFIED"),
+  A_CHANGE_IS_TRIED_AGAIN_RIGHT_AFTER_A_LOOK(
+      "seed=101370 balancer=HAPROXY strategy=0 instances=3"
+          + " faults=ROUTER_PARTIAL,ROUTER_RESTART,INSTANCE_DIES"),
+  WHO_IS_NOWHERE_LISTED_DOES_NOT_RUN(
+      "seed=50160 balancer=HAPROXY strategy=2 instances=4"
+          + " faults=ROUTER_RESTART,INSTANCE_DIES,POWER_CUT",
+      "seed=614334 balancer=HAPROXY strategy=1 instances=3"
+          + " faults=ROUTER_RESTART,INSTANCE_DIES,POWER_CUT"),
+  A_CHANGE_THAT_SOMEBODY_ELSE_UNDOES_HAS_ITS_TIME_AGAIN(
+      "seed=527666 balancer=ALB strategy=1 instances=1 faults=ROUTER_DRIFT"),
+  THE_POOLS_TIME_BEGINS_WHEN_IT_IS_ASKED(
+      "seed=435888 balancer=EMBEDDED strategy=1 instances=1"
+          + " faults=ROUTER_UNREADABLE,POOL_TRANSIENT,DIES_VERIFIED");
 
   private final List<Scenario> scenarios;
 

@@ -48,6 +48,7 @@ enum PlantedBug {
   CONFIRMS_BEFORE_THE_DISK_IS_TOLD_TO_KEEP_IT(
       "io.crossfade.testkit.sim.JournalDisk", "force", StubMethod.INSTANCE),
   GAINS_NOBODY("SureSteering", "gains", FixedValue.value(false)),
+  ENDS_A_DRAIN_WHATEVER_CHANGED_MEANWHILE("Steering", "changesNoRequests", FixedValue.value(true)),
   TAKES_EVERYTHING_FOR_STRANGE("Drift", "mayReassert", FixedValue.value(false));
 
   private static final String ENGINE = "io.crossfade.engine.";

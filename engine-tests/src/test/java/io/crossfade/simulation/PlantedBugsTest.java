@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 class PlantedBugsTest {
 
-  private static final int PLANTED = 42;
+  private static final int PLANTED = 43;
 
   /** Loads this library anew, with a bug in one class. */
   private static final class Buggy extends ClassLoader {

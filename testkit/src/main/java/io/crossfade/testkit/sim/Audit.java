@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class Audit {
 
   private static final int ENOUGH = 20;
+
+  /** A restart is learnt of by the next list, and what was verified until then begins anew. */
+  private static final long SEEN_WHEN_LISTED = 15_000;
+
   private final World world;
   private final List<Violation> violations = new ArrayList<>();
   private final VerificationAudit verification;
@@ -175,7 +179,8 @@ final class Audit {
   }
 
   private void requireUnverified(InstanceId id) {
-    if (verification.isVerified(id) && world.instances().process(id) != null) {
+    boolean restarted = world.instances().wasTroubledSince(id, world.now() - SEEN_WHEN_LISTED);
+    if (verification.isVerified(id) && world.instances().process(id) != null && !restarted) {
       violated(Promise.CAPACITY_FLOOR, id + " is left out, and passed every check");
     }
   }
