@@ -20,7 +20,7 @@ enum PlantedBug {
   LEAVES_NO_TIME_WHERE_REQUESTS_ARE_NOT_KNOWN("Emptiness", "awaitSettled", FixedValue.value("")),
   BELIEVES_EVERYBODY_VERIFIED("Verifier", "isVerified", FixedValue.value(true)),
   NEVER_COUNTS_A_PASS("Verifier", "note", StubMethod.INSTANCE),
-  ASKS_NOBODY_BEFORE_ROUTING("SureSteering", "prepare", MethodCall.invoke(emptyList())),
+  ASKS_NOBODY_BEFORE_ROUTING("SureSteering", "prepare", MethodCall.invoke(nobody())),
   BELIEVES_THAT_A_VERIFICATION_LASTS("Verifier", "unverified", MethodCall.invoke(emptySet())),
   ASKS_FOR_NO_CAPACITY("CapacityGuard", "require", StubMethod.INSTANCE),
   COUNTS_THE_DEAD_AS_CAPACITY("CapacityGuard", "isHealthy", FixedValue.value(true)),
@@ -85,6 +85,14 @@ enum PlantedBug {
   private static Implementation aDay() {
     try {
       return MethodCall.invoke(Duration.class.getMethod("ofDays", long.class)).with(1L);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Method nobody() {
+    try {
+      return Hunt.class.getMethod("nobody");
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException(e);
     }
