@@ -93,8 +93,8 @@ public final class RollingBenchmark {
         var fleet = TrivialFleet.ofSize(INSTANCES);
         var other = TrivialFleet.ofSize(INSTANCES);
         var router = serving(ours, fleet);
-        var unused = serving(theirs, other);
         var journal = FileJournalStore.open(folder.resolve("journal"))) {
+      serving(theirs, other).close();
       var script = script();
       for (int round = 0; round <= rounds; round++) {
         var revision = Revision.of("v" + (round + 2));
