@@ -69,6 +69,13 @@ final class Drift {
     }
   }
 
+  /** As {@link #require}, but says nothing of what may be set right: that is still to be done. */
+  void requireLeave(RoutingObservation seen) throws Halted {
+    if (!mayReassert(seen)) {
+      require(seen);
+    }
+  }
+
   private List<String> unexplained(RoutingObservation seen) {
     return plausible.unexplained(seen.table().routing(), tolerance);
   }

@@ -230,6 +230,8 @@ final class Steering {
   /**
    * Looks whether what we left is not so any more, and reminds a node that has forgotten it; quiet
    * if unreadable.
+   *
+   * @throws Halted frozen, if somebody else changed it and the policy says to leave it
    */
   boolean isDisturbed() throws Halted {
     RoutingObservation seen;
@@ -240,7 +242,11 @@ final class Steering {
       return false;
     }
     remind(seen);
-    return seen.convergence().isConverged() && !isThere(seen, table(belief));
+    boolean disturbed = seen.convergence().isConverged() && !isThere(seen, table(belief));
+    if (disturbed) {
+      drift.requireLeave(seen);
+    }
+    return disturbed;
   }
 
   /** Returns whether nobody gets other requests by this routing than by what was read last. */
