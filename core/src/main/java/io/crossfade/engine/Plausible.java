@@ -60,11 +60,9 @@ final class Plausible {
 
   private void unexplainedWeight(
       List<String> lines, GroupId id, GroupRouting group, Weight tolerance) {
-    int weight = group.weight().basisPoints();
     boolean explained =
         known.stream()
-            .mapToInt(routing -> routing.group(id).weight().basisPoints())
-            .anyMatch(ours -> Math.abs(ours - weight) <= tolerance.basisPoints());
+            .anyMatch(routing -> routing.group(id).weight().isNear(group.weight(), tolerance));
     if (!explained) {
       lines.add("group '" + id + "' has weight " + group.weight());
     }

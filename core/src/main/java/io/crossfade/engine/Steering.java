@@ -2,7 +2,6 @@ package io.crossfade.engine;
 
 import io.crossfade.error.AdapterException;
 import io.crossfade.event.Cause;
-import io.crossfade.model.GroupId;
 import io.crossfade.model.Ids;
 import io.crossfade.model.InstanceId;
 import io.crossfade.model.Routing;
@@ -251,15 +250,13 @@ final class Steering {
 
   /** Returns whether nobody gets other requests by this routing than by what was read last. */
   boolean changesNoRequests(Routing routing) {
-    return last != null
-        && Set.copyOf(routing.reachable()).equals(Set.copyOf(last.table().routing().reachable()))
-        && routing.groups().keySet().stream().allMatch(id -> hasSameWeight(id, routing, last));
-  }
-
-  private boolean hasSameWeight(GroupId id, Routing routing, RoutingObservation seen) {
-    int weight = routing.group(id).weight().basisPoints();
-    int now = seen.table().routing().group(id).weight().basisPoints();
-    return Math.abs(weight - now) <= tolerance.basisPoints();
+    if (last == null) {
+      return false;
+    }
+    var now = last.table().routing();
+    return Set.copyOf(routing.reachable()).equals(Set.copyOf(now.reachable()))
+        && routing.groups().keySet().stream()
+            .allMatch(id -> routing.group(id).weight().isNear(now.group(id).weight(), tolerance));
   }
 
   /** Tells a node again that does not agree with what the others do: it may have forgotten. */

@@ -69,9 +69,17 @@ final class SureSteering {
     return reach(() -> desired(step), () -> prepare(step));
   }
 
-  /** Changes the routing to one in which nobody gains, and some get less. */
-  void take(Routing less) throws Halted, InterruptedException {
-    onceThereIsCapacity(less);
+  /**
+   * Changes the routing once those who serve then are healthy and enough: to take something from
+   * somebody, or to set again what was ours.
+   */
+  void take(Routing desired) throws Halted, InterruptedException {
+    reach(
+        () -> desired,
+        () -> {
+          capacity.require(desired);
+          return Optional.of(List.of());
+        });
   }
 
   /**
@@ -80,24 +88,15 @@ final class SureSteering {
    */
   void finish(Routing after) throws Halted, InterruptedException {
     if (steering.reach(after, () -> steering.changesNoRequests(after)).isEmpty()) {
-      onceThereIsCapacity(after);
+      take(after);
     }
   }
 
   /** Looks whether the routing is as we left it, and mends or reports it if not. */
   void patrol() throws Halted, InterruptedException {
     if (steering.isDisturbed()) {
-      onceThereIsCapacity(steering.belief());
+      take(steering.belief());
     }
-  }
-
-  private void onceThereIsCapacity(Routing routing) throws Halted, InterruptedException {
-    reach(
-        () -> routing,
-        () -> {
-          capacity.require(routing);
-          return Optional.of(List.of());
-        });
   }
 
   /**

@@ -43,9 +43,8 @@ final class RoutingDifference {
 
   /** A weight of none or all is exact: a tolerance must not hide traffic that should be zero. */
   private void compareWeights(GroupId id, Weight want, Weight have) {
-    int off = Math.abs(want.basisPoints() - have.basisPoints());
     boolean exact = want.isNone() || have.isNone();
-    if (off > (exact ? 0 : tolerance.basisPoints())) {
+    if (!want.isNear(have, exact ? Weight.NONE : tolerance)) {
       lines.add("weight of group '" + id + "': expected " + want + ", saw " + have);
     }
   }

@@ -62,6 +62,16 @@ public record Weight(int basisPoints) implements Comparable<Weight> {
     return basisPoints == 0;
   }
 
+  /**
+   * Returns whether this is the same share as another, within a tolerance.
+   *
+   * @param other the other share
+   * @param tolerance how far it may be off, either way
+   */
+  public boolean isNear(Weight other, Weight tolerance) {
+    return Math.abs(basisPoints - other.basisPoints) <= tolerance.basisPoints;
+  }
+
   /** Returns the share as a fraction, 0.0 to 1.0. */
   public double fraction() {
     return basisPoints / 10_000.0;

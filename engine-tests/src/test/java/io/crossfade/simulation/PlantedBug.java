@@ -83,32 +83,24 @@ enum PlantedBug {
   }
 
   private static Implementation aDay() {
-    try {
-      return MethodCall.invoke(Duration.class.getMethod("ofDays", long.class)).with(1L);
-    } catch (NoSuchMethodException e) {
-      throw new IllegalStateException(e);
-    }
+    return MethodCall.invoke(method(Duration.class, "ofDays", long.class)).with(1L);
   }
 
   private static Method nobody() {
-    try {
-      return Hunt.class.getMethod("nobody");
-    } catch (NoSuchMethodException e) {
-      throw new IllegalStateException(e);
-    }
+    return method(Hunt.class, "nobody");
   }
 
   private static Method emptyList() {
-    return of(List.class);
+    return method(List.class, "of");
   }
 
   private static Method emptySet() {
-    return of(Set.class);
+    return method(Set.class, "of");
   }
 
-  private static Method of(Class<?> collection) {
+  private static Method method(Class<?> type, String name, Class<?>... parameters) {
     try {
-      return collection.getMethod("of");
+      return type.getMethod(name, parameters);
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException(e);
     }

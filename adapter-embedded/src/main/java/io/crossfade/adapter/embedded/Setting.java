@@ -8,6 +8,7 @@ import io.crossfade.model.DeploymentId;
 import io.crossfade.model.RoutingTable;
 import io.crossfade.spi.Fence;
 import java.io.IOException;
+import java.util.function.Function;
 
 /**
  * A table and who set it: what the state file holds and what goes over the admin connection, both
@@ -45,15 +46,12 @@ record Setting(RoutingTable table, Fence fence) {
    * @throws IOException if it is not that; the message says what it is instead
    */
   static Setting parse(String json) throws IOException {
-    try {
-      var root = new Fields("document", StrictJson.parse(json));
-      var fence = fence(root);
-      var table = TableJson.table(root.child("table"));
-      root.requireNoMore();
-      return new Setting(table, fence);
-    } catch (IllegalArgumentException e) {
-      throw new IOException(e.getMessage(), e);
-    }
+    return read(
+        json,
+        root -> {
+          var fence = fence(root);
+          return new Setting(TableJson.table(root.child("table")), fence);
+        });
   }
 
   /**
@@ -62,11 +60,15 @@ record Setting(RoutingTable table, Fence fence) {
    * @throws IOException if it does not say that; the message says what it is instead
    */
   static Fence parseFence(String json) throws IOException {
+    return read(json, Setting::fence);
+  }
+
+  private static <T> T read(String json, Function<Fields, T> reading) throws IOException {
     try {
       var root = new Fields("document", StrictJson.parse(json));
-      var fence = fence(root);
+      var read = reading.apply(root);
       root.requireNoMore();
-      return fence;
+      return read;
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }
